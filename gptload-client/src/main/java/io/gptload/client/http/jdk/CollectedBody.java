@@ -1,0 +1,45 @@
+package io.gptload.client.http.jdk;
+
+import java.io.ByteArrayOutputStream;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+
+/** Reads a request's body into memory. */
+final class CollectedBody implements Flow.Subscriber<ByteBuffer> {
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final CompletableFuture<byte[]> collected = new CompletableFuture<>();
+
+    private CollectedBody() {}
+
+    /** Blocks until the publisher is done, which for bodies of known length is at once. */
+    static byte[] of(BodyPublisher publisher) {
+        CollectedBody body = new CollectedBody();
+        publisher.subscribe(body);
+        return body.collected.join();
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+        subscription.request(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void onNext(ByteBuffer buffer) {
+        byte[] part = new byte[buffer.remaining()];
+        buffer.get(part);
+        bytes.writeBytes(part);
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        collected.completeExceptionally(failure);
+    }
+
+    @Override
+    public void onComplete() {
+        collected.complete(bytes.toByteArray());
+    }
+}

@@ -1,0 +1,30 @@
+package io.gptload.client.http.jdk;
+
+import io.gptload.client.session.Header;
+import io.gptload.client.session.Step;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of an attempt's response.
+ *
+ * @param <T> what the caller's handler makes of a body
+ */
+sealed interface Judged<T> {
+
+    /**
+     * It is the caller's.
+     *
+     * @param body what the caller's handler made of it
+     * @param error why it made nothing of it
+     * @param headers to set on it
+     */
+    record Passed<T>(@Nullable T body, @Nullable Throwable error, List<Header> headers) implements Judged<T> {}
+
+    /**
+     * It was dropped.
+     *
+     * @param step what comes next
+     */
+    record Next<T>(Step step) implements Judged<T> {}
+}

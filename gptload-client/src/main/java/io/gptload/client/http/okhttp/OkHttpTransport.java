@@ -1,0 +1,81 @@
+package io.gptload.client.http.okhttp;
+
+import io.gptload.client.http.AttemptLoop;
+import io.gptload.client.session.Attempt;
+import io.gptload.client.session.Timeouts;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.Headers;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/** Sends the attempts of one call. The call under way can be cancelled from any thread. */
+final class OkHttpTransport implements AttemptLoop.Transport<OkHttpExchange> {
+
+    private final OkHttpClient client;
+    private final Request original;
+    private volatile @Nullable Call underWay;
+    private volatile boolean cancelled;
+
+    OkHttpTransport(OkHttpClient client, Request original) {
+        this.client = client;
+        this.original = original;
+    }
+
+    @Override
+    public OkHttpExchange send(Attempt attempt) throws IOException {
+        Timeouts timeouts = attempt.timeouts();
+        Call call = client.newCall(request(attempt));
+        if (timeouts.total() != null) {
+            call.timeout().timeout(timeouts.total().toNanos(), TimeUnit.NANOSECONDS);
+        }
+        underWay = call;
+        if (cancelled) {
+            call.cancel();
+        }
+        Response response = call.execute();
+        response.body().source().timeout().timeout(timeouts.idle().toNanos(), TimeUnit.NANOSECONDS);
+        return new OkHttpExchange(call, response);
+    }
+
+    void cancel() {
+        cancelled = true;
+        Call call = underWay;
+        if (call != null) {
+            call.cancel();
+        }
+    }
+
+    private Request request(Attempt attempt) {
+        Headers.Builder headers = original.headers().newBuilder();
+        headers.removeAll("Host");
+        attempt.headers().forEachRemoved(headers::removeAll);
+        attempt.headers().forEachSet(headers::set);
+        return new Request.Builder()
+                .url(attempt.url())
+                .headers(headers.build())
+                .method(original.method(), body(attempt))
+                .build();
+    }
+
+    private @Nullable RequestBody body(Attempt attempt) {
+        RequestBody body = original.body();
+        byte[] bytes = attempt.body();
+        if (body == null || bytes == null) {
+            return body;
+        }
+        MediaType type = body.contentType();
+        return RequestBody.create(bytes, type);
+    }
+
+    static boolean isEventStream(Response response) {
+        String type = response.header("Content-Type");
+        return type != null && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
+    }
+}

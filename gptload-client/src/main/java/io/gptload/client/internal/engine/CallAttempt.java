@@ -1,0 +1,355 @@
+package io.gptload.client.internal.engine;
+
+import io.gptload.client.event.GptLoadEvent;
+import io.gptload.client.event.KeyRef;
+import io.gptload.client.internal.pool.KeyCell;
+import io.gptload.client.internal.upstream.UpstreamCell;
+import io.gptload.client.policy.Category;
+import io.gptload.client.policy.FailureKind;
+import io.gptload.client.policy.Outcome;
+import io.gptload.client.policy.Scope;
+import io.gptload.client.policy.Verdict;
+import io.gptload.client.rewrite.HeaderEdits;
+import io.gptload.client.rewrite.TargetUrl;
+import io.gptload.client.session.Answer;
+import io.gptload.client.session.Attempt;
+import io.gptload.client.session.Header;
+import io.gptload.client.session.Step;
+import io.gptload.client.session.Timeouts;
+import io.gptload.client.wire.ErrorBody;
+import io.gptload.client.wire.HeaderView;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jspecify.annotations.Nullable;
+
+/** A key and an upstream lent to a call for one exchange, and what became of it. */
+final class CallAttempt implements Attempt {
+
+    private static final AtomicIntegerFieldUpdater<CallAttempt> ENDED =
+            AtomicIntegerFieldUpdater.newUpdater(CallAttempt.class, "ended");
+    private static final Step FIRST_BYTE = new Step.Inspect(1);
+    private static final Set<Integer> REFUSED_UNPROCESSED = Set.of(401, 403, 429);
+    private static final Set<FailureKind> NEVER_ARRIVED = Set.of(FailureKind.CONNECT, FailureKind.DNS, FailureKind.TLS);
+
+    private final CallSession session;
+    private final int number;
+    private final KeyCell key;
+    private final UpstreamCell upstream;
+    private final long leasedAt;
+
+    private int status;
+    private HeaderView responseHeaders = HeaderView.EMPTY;
+    private @Nullable FailureKind failure;
+    private @Nullable BodyInspection inspection;
+    private volatile int ended;
+
+    CallAttempt(CallSession session, int number, KeyCell key, UpstreamCell upstream, long leasedAt) {
+        this.session = session;
+        this.number = number;
+        this.key = key;
+        this.upstream = upstream;
+        this.leasedAt = leasedAt;
+    }
+
+    // ------------------------------------------------------------------------------------------------ what to send
+
+    @Override
+    public int number() {
+        return number;
+    }
+
+    @Override
+    public KeyRef key() {
+        return key.ref();
+    }
+
+    @Override
+    public String secret() {
+        return key.secret();
+    }
+
+    @Override
+    public String upstream() {
+        return upstream.name();
+    }
+
+    @Override
+    public String url() {
+        PreparedRequest prepared = session.prepared();
+        return TargetUrl.of(
+                upstream.config(), prepared.path(), session.request().query(), headers());
+    }
+
+    @Override
+    public HeaderEdits headers() {
+        return session.definition()
+                .headers()
+                .edits(session.request(), session.prepared().path(), key.secret(), session.group().time());
+    }
+
+    @Override
+    public byte @Nullable [] body() {
+        return session.prepared().body();
+    }
+
+    @Override
+    public Timeouts timeouts() {
+        return session.timeouts(leasedAt);
+    }
+
+    // ------------------------------------------------------------------------------------------------ what came back
+
+    @Override
+    public Step onResponse(int code, HeaderView headers) {
+        status = code;
+        responseHeaders = headers;
+        if (session.isCancelled()) {
+            return cancelled();
+        }
+        if (code >= 400) {
+            inspection = BodyInspection.ofError(headers);
+            return inspection.wanted();
+        }
+        if (code >= 200 && code < 300 && Generation.expected(session.request())) {
+            if (isEventStream(headers)) {
+                inspection = BodyInspection.ofStream();
+                return inspection.wanted();
+            }
+            String length = headers.first("Content-Length");
+            if (length == null) {
+                return FIRST_BYTE;
+            }
+            if (length.equals("0")) {
+                return onBodyEnd();
+            }
+        }
+        return code < 300 ? served() : judged(Outcome.ofResponse(code, headers, ErrorBody.EMPTY, false));
+    }
+
+    /** An encoded stream cannot be read event by event here; its first byte has to do. */
+    private static boolean isEventStream(HeaderView headers) {
+        String type = headers.first("Content-Type");
+        if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("text/event-stream")) {
+            return false;
+        }
+        String encoding = headers.first("Content-Encoding");
+        return encoding == null || encoding.equalsIgnoreCase("identity");
+    }
+
+    @Override
+    public Step onBody(byte[] bytes, int offset, int length) {
+        if (session.isCancelled()) {
+            return cancelled();
+        }
+        if (inspection == null) {
+            return length > 0 ? served() : FIRST_BYTE;
+        }
+        return decide(inspection, inspection.add(bytes, offset, length));
+    }
+
+    @Override
+    public Step onBodyEnd() {
+        if (session.isCancelled()) {
+            return cancelled();
+        }
+        if (inspection == null) {
+            return broken(FailureKind.EMPTY);
+        }
+        return decide(inspection, inspection.end());
+    }
+
+    private Step decide(BodyInspection seen, BodyInspection.State state) {
+        return switch (state) {
+            case MORE -> seen.wanted();
+            case USEFUL -> served();
+            case NOTHING -> broken(FailureKind.EMPTY);
+            case ERROR -> {
+                ErrorBody error = seen.error();
+                int code = seen.statusOr(status);
+                yield judged(Outcome.ofResponse(code, responseHeaders, error, servedElsewhere(code)));
+            }
+        };
+    }
+
+    @Override
+    public Step onFailure(IOException cause) {
+        if (session.isCancelled()) {
+            return cancelled();
+        }
+        BodyInspection seen = inspection;
+        if (seen != null && status >= 400) {
+            seen.broken();
+            return decide(seen, seen.end());
+        }
+        return broken(FailureKind.of(cause));
+    }
+
+    private Step broken(FailureKind kind) {
+        failure = kind;
+        return judged(Outcome.ofFailure(kind));
+    }
+
+    private boolean servedElsewhere(int code) {
+        if (code != 404 && code != 403 && code != 400) {
+            return false;
+        }
+        String model = session.prepared().model();
+        return model != null && session.group().served().byAnother(model, key.ref());
+    }
+
+    // ------------------------------------------------------------------------------------------------ verdicts
+
+    private Step served() {
+        long now = session.group().time().nanoTime();
+        GroupRuntime group = session.group();
+        PreparedRequest prepared = session.prepared();
+        upstream.succeeded(now - leasedAt);
+        upstream.refusals().served();
+        if (key.marked() && session.definition().countsSuccess()) {
+            group.pool().succeeded(key, prepared.model(), leasedAt);
+        }
+        if (group.served().wanted() || prepared.modelIfKnown() != null) {
+            String model = prepared.model();
+            if (model != null) {
+                group.served().note(model, key.ref());
+            }
+        }
+        Effects.learnLimits(group, session.definition(), key, prepared, responseHeaders, leasedAt);
+        report(Verdict.SUCCESS, false, now);
+        session.answered(status, Category.SUCCESS);
+        return Step.Relay.AS_IS;
+    }
+
+    private Step judged(Outcome outcome) {
+        GroupRuntime group = session.group();
+        long now = group.time().nanoTime();
+        Verdict verdict =
+                session.definition().policy().judge(outcome, group.time().instant());
+        boolean goOn = Effects.apply(group, session.definition(), verdict, key, upstream, session.prepared(), leasedAt, now);
+        Step next = goOn ? session.again(this, verdict) : null;
+        report(verdict, next instanceof Step.Send || next instanceof Step.Pause, now);
+        if (next != null) {
+            if (status >= 400) {
+                session.remember(answerSoFar(), verdict.category());
+            }
+            giveBack();
+            return next;
+        }
+        if (failure != null) {
+            giveBack();
+            return session.giveUp(
+                    failure == FailureKind.TIMEOUT ? 504 : 502,
+                    failure == FailureKind.TIMEOUT ? "upstream_timeout" : "upstream_failed",
+                    "The upstream failed: " + failure.description() + ".",
+                    null);
+        }
+        boolean worthAnother = verdict.retry() != io.gptload.client.policy.Retry.NONE;
+        List<Header> headers = worthAnother ? session.finalFailure(verdict) : List.of();
+        if (inspection != null && inspection.isBroken()) {
+            giveBack();
+            session.remember(answerSoFar(), verdict.category());
+            return session.giveUp(status, "", "", null);
+        }
+        session.answered(status, verdict.category());
+        return headers.isEmpty() ? Step.Relay.AS_IS : new Step.Relay(headers);
+    }
+
+    private Answer answerSoFar() {
+        List<Header> headers = new ArrayList<>();
+        responseHeaders.forEach((name, value) -> {
+            if (!name.equalsIgnoreCase("Content-Length") && !name.equalsIgnoreCase("Transfer-Encoding")) {
+                headers.add(new Header(name, value));
+            }
+        });
+        return new Answer(status, headers, inspection == null ? new byte[0] : inspection.bytes());
+    }
+
+    private Step cancelled() {
+        if (giveBack()) {
+            upstream.release();
+        }
+        return session.cancelledStep();
+    }
+
+    private void report(Verdict verdict, boolean again, long now) {
+        GroupRuntime group = session.group();
+        if (group.bus().active()) {
+            group.bus()
+                    .publish(new GptLoadEvent.AttemptFinished(
+                            group.time().instant(),
+                            group.name(),
+                            number,
+                            key.ref(),
+                            upstream.name(),
+                            status,
+                            failure,
+                            session.prepared().modelIfKnown(),
+                            verdict.category(),
+                            verdict.scope(),
+                            verdict.ruleId(),
+                            again,
+                            Duration.ofNanos(now - leasedAt)));
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------------ after the relay
+
+    @Override
+    public void onEnd() {
+        giveBack();
+    }
+
+    @Override
+    public void onBroken(IOException cause) {
+        if (session.isCancelled()) {
+            giveBack();
+        } else if (giveBack()) {
+            GroupRuntime group = session.group();
+            upstream.failed(group.time().nanoTime() - leasedAt, "builtin.stream-broken");
+            group.bus()
+                    .publish(new GptLoadEvent.StreamBroken(
+                            group.time().instant(), group.name(), key.ref(), upstream.name(), FailureKind.of(cause)));
+        }
+    }
+
+    @Override
+    public void onAbandoned() {
+        giveBack();
+    }
+
+    /** Returns the key; whether this was the first to do so. */
+    private boolean giveBack() {
+        boolean first = ENDED.compareAndSet(this, 0, 1);
+        if (first) {
+            session.group().pool().release(key);
+        }
+        return first;
+    }
+
+    // ------------------------------------------------------------------------------------------------ parts
+
+    KeyCell keyCell() {
+        return key;
+    }
+
+    UpstreamCell upstreamCell() {
+        return upstream;
+    }
+
+    /** Whether sending the request again cannot do it twice. */
+    boolean mayBeRepeated() {
+        FailureKind kind = failure;
+        return session.repeatable(
+                kind == null ? REFUSED_UNPROCESSED.contains(status) : NEVER_ARRIVED.contains(kind));
+    }
+
+    @Override
+    public String toString() {
+        return "Attempt[" + number + ", " + key.ref() + ", " + upstream.name() + "]";
+    }
+}

@@ -1,0 +1,114 @@
+package io.gptload.client.internal.engine;
+
+import io.gptload.client.config.GroupConfig;
+import io.gptload.client.config.UpstreamConfig;
+import io.gptload.client.event.GptLoadEvent;
+import io.gptload.client.internal.event.EventBus;
+import io.gptload.client.internal.pool.KeyPool;
+import io.gptload.client.internal.upstream.UpstreamCell;
+import io.gptload.client.internal.upstream.UpstreamRing;
+import io.gptload.client.session.CallRequest;
+import io.gptload.client.session.Session;
+import io.gptload.client.time.TimeSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** A group at work: its definition, which may be replaced at any time, and the state that outlives it. Thread-safe. */
+public final class GroupRuntime {
+
+    private final String name;
+    private final TimeSource time;
+    private final EventBus bus;
+    private final KeyPool pool;
+    private final ServedModels served;
+    private final Backoff backoff;
+    private volatile GroupSnapshot snapshot;
+
+    /** @param random numbers from 0 (inclusive) to 1 (exclusive), for jitter */
+    public GroupRuntime(GroupConfig config, TimeSource time, EventBus bus, DoubleSupplier random) {
+        this.name = config.name();
+        this.time = time;
+        this.bus = bus;
+        this.pool = new KeyPool(name, time, bus, random);
+        this.served = new ServedModels(time);
+        this.backoff = new Backoff(random);
+        this.snapshot = compile(config, List.of());
+        pool.reconcile(config.keys());
+    }
+
+    /** Replaces the definition. Calls under way finish on the old one; the keys and upstreams that stay keep their state. */
+    public synchronized void redefine(GroupConfig config) {
+        GroupSnapshot next = compile(config, snapshot.upstreams().cells());
+        pool.reconcile(config.keys());
+        snapshot = next;
+        bus.publish(new GptLoadEvent.GroupReplaced(
+                time.instant(),
+                name,
+                config.keys().size(),
+                next.upstreams().cells().size()));
+    }
+
+    private GroupSnapshot compile(GroupConfig config, List<UpstreamCell> known) {
+        List<UpstreamConfig> used =
+                config.upstreams().stream().filter(u -> u.weight() > 0).toList();
+        boolean only = used.size() == 1;
+        List<UpstreamCell> cells = new ArrayList<>();
+        for (UpstreamConfig upstream : used) {
+            cells.add(known.stream()
+                    .filter(cell -> cell.config().url().equals(upstream.url()) && cell.only() == only)
+                    .findFirst()
+                    .orElseGet(() -> new UpstreamCell(name, upstream, only, time, bus)));
+        }
+        return GroupSnapshot.compile(config, new UpstreamRing(
+                cells, used.stream().mapToInt(UpstreamConfig::weight).toArray()));
+    }
+
+    /** Starts a call. */
+    public Session newSession(CallRequest request) {
+        return new CallSession(this, snapshot, request);
+    }
+
+    /** Its name. */
+    public String name() {
+        return name;
+    }
+
+    /** The definition in force. */
+    public GroupConfig config() {
+        return snapshot.config();
+    }
+
+    /** Its keys. */
+    public KeyPool pool() {
+        return pool;
+    }
+
+    /** Its upstreams of a weight above 0. */
+    public List<UpstreamCell> upstreams() {
+        return snapshot.upstreams().cells();
+    }
+
+    /** The model that requests for the given one are sent as. */
+    public @Nullable String redirected(@Nullable String model) {
+        String target = model == null ? null : config().modelRedirects().target(model);
+        return target == null ? model : target;
+    }
+
+    TimeSource time() {
+        return time;
+    }
+
+    EventBus bus() {
+        return bus;
+    }
+
+    ServedModels served() {
+        return served;
+    }
+
+    Backoff backoff() {
+        return backoff;
+    }
+}

@@ -1,0 +1,60 @@
+package io.gptload.client.session;
+
+import io.gptload.client.event.KeyRef;
+import io.gptload.client.rewrite.HeaderEdits;
+import io.gptload.client.wire.HeaderView;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTTP exchange with one upstream and one key. Tell it exactly one of {@link #onResponse} and {@link #onFailure};
+ * after a {@link Step.Relay}, exactly one of {@link #onEnd}, {@link #onBroken} and {@link #onAbandoned}. Used by the
+ * session's thread, except for those three, which may come from wherever the body is read.
+ */
+public interface Attempt {
+
+    /** 1 for the first of its call. */
+    int number();
+
+    /** The key, by name. */
+    KeyRef key();
+
+    /** The key's value, for transports that {@link #headers()} does not suit. Never log it. */
+    String secret();
+
+    /** The upstream's base URL, fit to be shown. */
+    String upstream();
+
+    /** The full URL to send to. It may hold the key: never log it. */
+    String url();
+
+    /** What to change of the caller's headers. */
+    HeaderEdits headers();
+
+    /** The body to send, the caller's own array when nothing was edited; {@code null} when it is not in memory. */
+    byte @Nullable [] body();
+
+    /** How long its parts may take. */
+    Timeouts timeouts();
+
+    /** Status and headers are there. */
+    Step onResponse(int status, HeaderView headers);
+
+    /** More of the body, as asked for by {@link Step.Inspect}. */
+    Step onBody(byte[] bytes, int offset, int length);
+
+    /** The body ended while it was inspected. */
+    Step onBodyEnd();
+
+    /** There is no response, or it broke while it was inspected. */
+    Step onFailure(IOException failure);
+
+    /** The relayed body was read to its end. */
+    void onEnd();
+
+    /** The relayed body broke. Too late for another attempt; the upstream is blamed. */
+    void onBroken(IOException failure);
+
+    /** The caller stopped reading. Nobody is blamed. */
+    void onAbandoned();
+}

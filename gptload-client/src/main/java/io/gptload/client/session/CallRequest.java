@@ -1,0 +1,144 @@
+package io.gptload.client.session;
+
+import io.gptload.client.wire.HeaderView;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a caller asks for, in the form it came in: path and query raw, the body as bytes when it is in memory. Immutable;
+ * the body's bytes must not change while a call runs.
+ */
+public final class CallRequest {
+
+    private static final byte[] NO_BODY = {};
+
+    private final String method;
+    private final String path;
+    private final @Nullable String query;
+    private final HeaderView headers;
+    private final byte @Nullable [] body;
+    private final @Nullable Duration timeLeft;
+    private final @Nullable String clientIp;
+
+    private CallRequest(Builder builder) {
+        this.method = builder.method;
+        this.path = builder.path;
+        this.query = builder.query;
+        this.headers = builder.headers;
+        this.body = builder.body;
+        this.timeLeft = builder.timeLeft;
+        this.clientIp = builder.clientIp;
+    }
+
+    /**
+     * A builder.
+     *
+     * @param method the HTTP method, upper case
+     * @param path the path below the upstream's base URL, raw, starting with a slash
+     */
+    public static Builder of(String method, String path) {
+        return new Builder(method, path);
+    }
+
+    /** The HTTP method. */
+    public String method() {
+        return method;
+    }
+
+    /** The raw path, starting with a slash. */
+    public String path() {
+        return path;
+    }
+
+    /** The raw query without the question mark; {@code null} when there is none. */
+    public @Nullable String query() {
+        return query;
+    }
+
+    /** The caller's headers. */
+    public HeaderView headers() {
+        return headers;
+    }
+
+    /** The body, empty when there is none; {@code null} when it is not in memory and so can be sent but once. */
+    public byte @Nullable [] body() {
+        return body;
+    }
+
+    /** How long the caller will wait for the answer, from now; {@code null} when it does not say. */
+    public @Nullable Duration timeLeft() {
+        return timeLeft;
+    }
+
+    /** The caller's address, for header rules; {@code null} when there is none. */
+    public @Nullable String clientIp() {
+        return clientIp;
+    }
+
+    @Override
+    public String toString() {
+        return method + " " + path;
+    }
+
+    /** Collects the parts of a request. Not thread-safe. */
+    public static final class Builder {
+
+        private final String method;
+        private final String path;
+        private @Nullable String query;
+        private HeaderView headers = HeaderView.EMPTY;
+        private byte @Nullable [] body = NO_BODY;
+        private @Nullable Duration timeLeft;
+        private @Nullable String clientIp;
+
+        private Builder(String method, String path) {
+            this.method = Objects.requireNonNull(method, "method");
+            this.path = Objects.requireNonNull(path, "path");
+            if (!path.startsWith("/")) {
+                throw new IllegalArgumentException("path must start with '/': " + path);
+            }
+        }
+
+        /** The raw query without the question mark. */
+        public Builder query(@Nullable String value) {
+            query = value;
+            return this;
+        }
+
+        /** The caller's headers, credentials included: the engine replaces them. */
+        public Builder headers(HeaderView value) {
+            headers = value;
+            return this;
+        }
+
+        /** A body in memory, which can be looked at, edited and sent again. */
+        public Builder body(byte[] value) {
+            body = value;
+            return this;
+        }
+
+        /** The body is not in memory: it is sent once, as it is. */
+        public Builder bodySentOnce() {
+            body = null;
+            return this;
+        }
+
+        /** How long the caller will wait for the answer, from now. */
+        public Builder timeLeft(@Nullable Duration value) {
+            timeLeft = value;
+            return this;
+        }
+
+        /** The caller's address. */
+        public Builder clientIp(@Nullable String value) {
+            clientIp = value;
+            return this;
+        }
+
+        /** The request. */
+        public CallRequest build() {
+            return new CallRequest(this);
+        }
+    }
+}
