@@ -1,0 +1,39 @@
+package io.gptload.client.rewrite;
+
+import io.gptload.client.config.UpstreamConfig;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The URLs of one upstream. Path and query of a request are kept byte for byte. Immutable; made once for each upstream.
+ */
+public final class TargetUrl {
+
+    private final String prefix;
+    private final @Nullable String baseQuery;
+
+    /** Prepares the base. */
+    public TargetUrl(UpstreamConfig upstream) {
+        this.prefix = upstream.prefix();
+        this.baseQuery = upstream.rawQuery();
+    }
+
+    /**
+     * The URL of a request at this upstream: base path, path, base query, query.
+     *
+     * @param rawPath starts with a slash
+     * @param rawQuery without the question mark; {@code null} or empty for none
+     * @throws IllegalArgumentException if the path does not start with a slash, contains what cannot be part of a path
+     *     (blanks, control characters, {@code ?}, {@code #}), or has dot segments that would leave the base path
+     */
+    public String of(String rawPath, @Nullable String rawQuery) {
+        RawPath.check(rawPath);
+        String query = baseQuery == null ? rawQuery : RawQuery.join(baseQuery, rawQuery);
+        return query == null || query.isEmpty() ? prefix.concat(rawPath) : prefix + rawPath + "?" + query;
+    }
+
+    /** One URL, for those who need no more. */
+    public static String of(UpstreamConfig upstream, String rawPath, @Nullable String rawQuery) {
+        return new TargetUrl(Objects.requireNonNull(upstream, "upstream")).of(rawPath, rawQuery);
+    }
+}
