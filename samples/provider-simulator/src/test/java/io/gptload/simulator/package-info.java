@@ -1,0 +1,4 @@
+@NullMarked
+package io.gptload.simulator;
+
+import org.jspecify.annotations.NullMarked;
