@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param upstreams where requests go
  * @param keys all keys in the order they were defined
  */
-public record Explanation(
-        String group, @Nullable String model, Instant at, List<Upstream> upstreams, List<Key> keys) {
+public record Explanation(String group, @Nullable String model, Instant at, List<Upstream> upstreams, List<Key> keys) {
 
     /** Whether a key can be chosen. */
     public enum State {

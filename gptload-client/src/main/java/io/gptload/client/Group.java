@@ -54,15 +54,17 @@ public final class Group {
                 .map(cell -> new Explanation.Upstream(
                         cell.name(), cell.state(), time.instant().plus(cell.untilFree())))
                 .toList();
-        List<Explanation.Key> keys =
-                runtime.pool().cells().stream().map(cell -> explain(cell, asked)).toList();
+        List<Explanation.Key> keys = runtime.pool().cells().stream()
+                .map(cell -> explain(cell, asked))
+                .toList();
         return new Explanation(name(), asked, time.instant(), upstreams, keys);
     }
 
     private Explanation.Key explain(KeyCell cell, @Nullable String model) {
         Cooldown whole = cell.cooldown();
         Cooldown forModel = model == null ? null : cell.modelCooldowns().get(model);
-        Cooldown longer = forModel == null || (whole != null && whole.until().isAfter(forModel.until())) ? whole : forModel;
+        Cooldown longer =
+                forModel == null || (whole != null && whole.until().isAfter(forModel.until())) ? whole : forModel;
         long now = time.nanoTime();
         if (longer != null && now - longer.untilNanos() >= 0) {
             longer = null; // over, although no call has come to notice

@@ -79,7 +79,8 @@ public record GroupConfig(
 
     @Override
     public String toString() {
-        return "GroupConfig[" + name + ", " + channel + ", " + upstreams.size() + " upstreams, " + keys.size() + " keys]";
+        return "GroupConfig[" + name + ", " + channel + ", " + upstreams.size() + " upstreams, " + keys.size()
+                + " keys]";
     }
 
     /** Collects the parts of a group. Not thread-safe. */
@@ -138,7 +139,7 @@ public record GroupConfig(
          * @throws ConfigurationException if it is not an http or https URL, or the weight is negative
          */
         public Builder upstream(String url, int weight) {
-            upstreams.add(UpstreamConfig.of(url, weight));
+            upstreams.add(new UpstreamConfig(url, weight));
             return this;
         }
 

@@ -69,7 +69,10 @@ public record GroupSettings(
                     .orElseThrow(() -> new ConfigurationException(
                             "failure_policy",
                             id,
-                            "one of " + Arrays.stream(values()).map(FailurePolicyMode::id).collect(Collectors.joining(", "))));
+                            "one of "
+                                    + Arrays.stream(values())
+                                            .map(FailurePolicyMode::id)
+                                            .collect(Collectors.joining(", "))));
         }
     }
 

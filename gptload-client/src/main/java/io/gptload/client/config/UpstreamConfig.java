@@ -54,6 +54,11 @@ public record UpstreamConfig(URI baseUrl, int weight) {
         return baseUrl.getScheme() + "://" + baseUrl.getRawAuthority() + (path == null ? "" : path);
     }
 
+    /** The base URL without user information and query, fit to be shown. */
+    public String displayUrl() {
+        return masked(prefix());
+    }
+
     /** The base query as it was given, or {@code null} if there is none or it is empty. */
     public @Nullable String rawQuery() {
         String query = baseUrl.getRawQuery();

@@ -73,13 +73,7 @@ public sealed interface GptLoadEvent {
      * @param model the model it is out for; {@code null} for all
      */
     record KeyCooled(
-            Instant at,
-            String group,
-            KeyRef key,
-            @Nullable String model,
-            Instant until,
-            Category cause,
-            String ruleId)
+            Instant at, String group, KeyRef key, @Nullable String model, Instant until, Category cause, String ruleId)
             implements GptLoadEvent {}
 
     /**
@@ -87,7 +81,8 @@ public sealed interface GptLoadEvent {
      *
      * @param model the model it was out for; {@code null} for all
      */
-    record KeyBack(Instant at, String group, KeyRef key, @Nullable String model) implements GptLoadEvent {}
+    record KeyBack(
+            Instant at, String group, KeyRef key, @Nullable String model) implements GptLoadEvent {}
 
     /**
      * A key was taken out until somebody restores it.

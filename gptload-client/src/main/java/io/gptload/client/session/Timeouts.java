@@ -11,4 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param idle the longest pause within the response's body
  * @param total the whole attempt, its body included; {@code null} when a stream was asked for
  */
-public record Timeouts(Duration connect, Duration header, Duration idle, @Nullable Duration total) {}
+public record Timeouts(
+        Duration connect,
+        Duration header,
+        Duration idle,
+        @Nullable Duration total) {}

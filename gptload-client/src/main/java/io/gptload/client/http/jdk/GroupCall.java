@@ -43,7 +43,8 @@ final class GroupCall<T> {
         this.client = client;
         this.request = request;
         this.handler = handler;
-        this.session = group.newSession(callRequest(request, group.config().settings().maxReplayBody()));
+        this.session =
+                group.newSession(callRequest(request, group.config().settings().maxReplayBody()));
     }
 
     private static CallRequest callRequest(HttpRequest request, long maxReplayBody) {
@@ -157,8 +158,7 @@ final class GroupCall<T> {
             if (error != null) {
                 result.completeExceptionally(error);
             } else {
-                result.complete(
-                        new GroupResponse<>(request, info.statusCode(), info.headers(), body, info.version()));
+                result.complete(new GroupResponse<>(request, info.statusCode(), info.headers(), body, info.version()));
             }
         });
     }

@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the body
  */
 record GroupResponse<T>(
-        HttpRequest request, int statusCode, HttpHeaders headers, @Nullable T body, Version version)
-        implements HttpResponse<T> {
+        HttpRequest request,
+        int statusCode,
+        HttpHeaders headers,
+        @Nullable T body,
+        Version version) implements HttpResponse<T> {
 
     @Override
     public Optional<HttpResponse<T>> previousResponse() {

@@ -24,7 +24,10 @@ final class JudgingHandler<T> implements BodyHandler<Judged<T>> {
     @Override
     public BodySubscriber<Judged<T>> apply(ResponseInfo info) {
         Step step = attempt.onResponse(info.statusCode(), new JdkHeaders(info.headers()));
-        return new JudgingSubscriber<>(attempt, step, headers -> handler.apply(new AnswerInfo(
-                info.statusCode(), JdkHeaders.edited(info.headers(), headers), info.version())));
+        return new JudgingSubscriber<>(
+                attempt,
+                step,
+                headers -> handler.apply(
+                        new AnswerInfo(info.statusCode(), JdkHeaders.edited(info.headers(), headers), info.version())));
     }
 }

@@ -44,7 +44,9 @@ public final class EventStream implements AutoCloseable {
         for (String line = source.readUtf8Line(); line != null; line = source.readUtf8Line()) {
             if (line.startsWith("data:")) {
                 String value = line.substring(line.startsWith("data: ") ? 6 : 5);
-                data = data == null ? new StringBuilder(value) : data.append('\n').append(value);
+                data = data == null
+                        ? new StringBuilder(value)
+                        : data.append('\n').append(value);
             } else if (line.isEmpty() && data != null) {
                 break;
             }

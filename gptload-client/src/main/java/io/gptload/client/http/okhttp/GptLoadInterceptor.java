@@ -65,8 +65,7 @@ public final class GptLoadInterceptor implements Interceptor {
     public Response intercept(Chain chain) throws IOException {
         Request request = chain.request();
         OkHttpTransport transport = new OkHttpTransport(client.get(), request);
-        AttemptLoop<OkHttpExchange> loop =
-                new AttemptLoop<>(group.newSession(callRequest(request, chain)), transport);
+        AttemptLoop<OkHttpExchange> loop = new AttemptLoop<>(group.newSession(callRequest(request, chain)), transport);
         onCancel(chain.call(), () -> {
             loop.cancel();
             transport.cancel();
@@ -79,7 +78,8 @@ public final class GptLoadInterceptor implements Interceptor {
     }
 
     private CallRequest callRequest(Request request, Chain chain) throws IOException {
-        CallRequest.Builder call = CallRequest.of(request.method(), request.url().encodedPath())
+        CallRequest.Builder call = CallRequest.of(
+                        request.method(), request.url().encodedPath())
                 .query(request.url().encodedQuery())
                 .headers(new OkHttpHeaders(request.headers()))
                 .timeLeft(timeLeft(chain.call()));
@@ -125,8 +125,7 @@ public final class GptLoadInterceptor implements Interceptor {
         }
         Response.Builder response = upstream.newBuilder()
                 .request(request)
-                .body(new RelayedBody(
-                        upstream.body(), relayed.exchange().call(), relayed.attempt()));
+                .body(new RelayedBody(upstream.body(), relayed.exchange().call(), relayed.attempt()));
         for (Header header : relayed.headers()) {
             response.header(header.name(), header.value());
         }

@@ -60,7 +60,8 @@ public final class GroupClient {
      * @throws IOException if the answer broke off while it was read
      */
     public GroupResponse get(String path) throws IOException {
-        return read(client.newCall(new Request.Builder().url(ANYWHERE + path).build()).execute());
+        return read(client.newCall(new Request.Builder().url(ANYWHERE + path).build())
+                .execute());
     }
 
     /** As {@link #post}, without blocking. Cancelling the future cancels the call and its upstream request. */

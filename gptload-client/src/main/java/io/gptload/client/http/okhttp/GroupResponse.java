@@ -21,6 +21,7 @@ public record GroupResponse(int status, Map<String, List<String>> headers, Strin
 
     /** The first value of that header. */
     public Optional<String> header(String name) {
-        return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()).stream().findFirst();
+        return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()).stream()
+                .findFirst();
     }
 }

@@ -1,6 +1,7 @@
 package io.gptload.client.http.okhttp;
 
 import io.gptload.client.http.AttemptLoop;
+import io.gptload.client.rewrite.HeaderEdits;
 import io.gptload.client.session.Attempt;
 import io.gptload.client.session.Timeouts;
 import java.io.IOException;
@@ -55,8 +56,9 @@ final class OkHttpTransport implements AttemptLoop.Transport<OkHttpExchange> {
     private Request request(Attempt attempt) {
         Headers.Builder headers = original.headers().newBuilder();
         headers.removeAll("Host");
-        attempt.headers().forEachRemoved(headers::removeAll);
-        attempt.headers().forEachSet(headers::set);
+        HeaderEdits edits = attempt.headers();
+        edits.removed().forEach(headers::removeAll);
+        edits.forEachSet(headers::set);
         return new Request.Builder()
                 .url(attempt.url())
                 .headers(headers.build())

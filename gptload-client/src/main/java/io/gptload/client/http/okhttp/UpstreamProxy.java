@@ -29,7 +29,9 @@ record UpstreamProxy(Proxy proxy, @Nullable String credentials) {
         if (!socks && !uri.getScheme().toLowerCase(Locale.ROOT).startsWith("http")) {
             throw invalid();
         }
-        int port = uri.getPort() >= 0 ? uri.getPort() : socks ? 1080 : uri.getScheme().equals("https") ? 443 : 80;
+        int port = uri.getPort() >= 0
+                ? uri.getPort()
+                : socks ? 1080 : uri.getScheme().equals("https") ? 443 : 80;
         Proxy proxy = new Proxy(
                 socks ? Proxy.Type.SOCKS : Proxy.Type.HTTP, InetSocketAddress.createUnresolved(uri.getHost(), port));
         return new UpstreamProxy(proxy, credentials(uri.getRawUserInfo()));

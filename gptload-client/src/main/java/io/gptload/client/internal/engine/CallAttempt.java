@@ -7,12 +7,12 @@ import io.gptload.client.internal.upstream.UpstreamCell;
 import io.gptload.client.policy.Category;
 import io.gptload.client.policy.FailureKind;
 import io.gptload.client.policy.Outcome;
-import io.gptload.client.policy.Scope;
 import io.gptload.client.policy.Verdict;
 import io.gptload.client.rewrite.HeaderEdits;
-import io.gptload.client.rewrite.TargetUrl;
+import io.gptload.client.rewrite.RewriteContext;
 import io.gptload.client.session.Answer;
 import io.gptload.client.session.Attempt;
+import io.gptload.client.session.CallRequest;
 import io.gptload.client.session.Header;
 import io.gptload.client.session.Step;
 import io.gptload.client.session.Timeouts;
@@ -81,15 +81,20 @@ final class CallAttempt implements Attempt {
     @Override
     public String url() {
         PreparedRequest prepared = session.prepared();
-        return TargetUrl.of(
-                upstream.config(), prepared.path(), session.request().query(), headers());
+        String query = prepared.credential().query(session.request().query(), key.secret());
+        return upstream.target().of(prepared.path(), query);
     }
 
     @Override
     public HeaderEdits headers() {
+        GroupRuntime group = session.group();
+        CallRequest request = session.request();
         return session.definition()
                 .headers()
-                .edits(session.request(), session.prepared().path(), key.secret(), session.group().time());
+                .edits(
+                        session.prepared().credential(),
+                        request.headers(),
+                        new RewriteContext(key.secret(), group.name(), request.clientIp(), group.time()));
     }
 
     @Override
@@ -230,7 +235,8 @@ final class CallAttempt implements Attempt {
         long now = group.time().nanoTime();
         Verdict verdict =
                 session.definition().policy().judge(outcome, group.time().instant());
-        boolean goOn = Effects.apply(group, session.definition(), verdict, key, upstream, session.prepared(), leasedAt, now);
+        boolean goOn =
+                Effects.apply(group, session.definition(), verdict, key, upstream, session.prepared(), leasedAt, now);
         Step next = goOn ? session.again(this, verdict) : null;
         report(verdict, next instanceof Step.Send || next instanceof Step.Pause, now);
         if (next != null) {
@@ -245,7 +251,7 @@ final class CallAttempt implements Attempt {
             return session.giveUp(
                     failure == FailureKind.TIMEOUT ? 504 : 502,
                     failure == FailureKind.TIMEOUT ? "upstream_timeout" : "upstream_failed",
-                    "The upstream failed: " + failure.description() + ".",
+                    "The upstream failed: " + ErrorAnswers.describe(failure) + ".",
                     null);
         }
         boolean worthAnother = verdict.retry() != io.gptload.client.policy.Retry.NONE;
@@ -344,8 +350,7 @@ final class CallAttempt implements Attempt {
     /** Whether sending the request again cannot do it twice. */
     boolean mayBeRepeated() {
         FailureKind kind = failure;
-        return session.repeatable(
-                kind == null ? REFUSED_UNPROCESSED.contains(status) : NEVER_ARRIVED.contains(kind));
+        return session.repeatable(kind == null ? REFUSED_UNPROCESSED.contains(status) : NEVER_ARRIVED.contains(kind));
     }
 
     @Override

@@ -123,7 +123,8 @@ final class CallSession implements Session {
                 waitedForUpstream += wait;
                 return new Step.Pause(Duration.ofNanos(wait));
             }
-            return giveUp(503, "upstream_unavailable", "No upstream of this group is working at the moment.", upstreamFree);
+            return giveUp(
+                    503, "upstream_unavailable", "No upstream of this group is working at the moment.", upstreamFree);
         }
         Step.Pause pause = pauseForKey(now);
         return pause != null ? pause : noKey(now);
@@ -152,7 +153,9 @@ final class CallSession implements Session {
         }
         String why = pool.size() == 0
                 ? "This group has no keys."
-                : pool.hasActive() ? "All usable keys of this group were tried." : "All keys of this group are invalid.";
+                : pool.hasActive()
+                        ? "All usable keys of this group were tried."
+                        : "All keys of this group are invalid.";
         return giveUp(503, "no_keys_available", why, null);
     }
 
@@ -163,7 +166,8 @@ final class CallSession implements Session {
      *
      * @return {@code null} when there will be none: what came back goes to the caller
      */
-    @Nullable Step again(CallAttempt failed, Verdict verdict) {
+    @Nullable
+    Step again(CallAttempt failed, Verdict verdict) {
         GroupSettings settings = definition.settings();
         long now = group.time().nanoTime();
         if (!failed.mayBeRepeated() || now - deadline >= 0) {
@@ -189,7 +193,8 @@ final class CallSession implements Session {
                 }
                 retries++;
                 failedUpstreams().add(failed.upstreamCell());
-                Step.Send send = definition.upstreams().hasOther(failedUpstreams()) ? lease(now, failedUpstreams) : null;
+                Step.Send send =
+                        definition.upstreams().hasOther(failedUpstreams()) ? lease(now, failedUpstreams) : null;
                 if (send != null) {
                     return send;
                 }
@@ -227,7 +232,8 @@ final class CallSession implements Session {
         if (verdict.category() == Category.RATE_LIMITED || verdict.category() == Category.QUOTA_EXHAUSTED) {
             long free = group.pool().nextFree(prepared().model());
             if (free != KeyPool.NEVER) {
-                headers.addAll(ErrorAnswers.retryAfter(Duration.ofNanos(free - group.time().nanoTime())));
+                headers.addAll(ErrorAnswers.retryAfter(
+                        Duration.ofNanos(free - group.time().nanoTime())));
             }
         }
         return headers;
@@ -281,12 +287,12 @@ final class CallSession implements Session {
     // ------------------------------------------------------------------------------------------------ parts
 
     Timeouts timeouts(long now) {
-        Timeouts full = definition.timeouts();
-        long left = deadline - now;
-        if (left >= full.total().toNanos()) {
-            return full;
-        }
-        return new Timeouts(full.connect(), full.header(), full.idle(), Duration.ofNanos(Math.max(left, 1)));
+        GroupSettings settings = definition.settings();
+        return new Timeouts(
+                settings.connectTimeout(),
+                settings.responseHeaderTimeout(),
+                settings.streamIdleTimeout(),
+                prepared().stream(request) ? null : Duration.ofNanos(Math.max(deadline - now, 1)));
     }
 
     PreparedRequest prepared() {

@@ -12,7 +12,6 @@ import io.gptload.client.wire.HeaderView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Carries a verdict out: on the key, the account or the upstream it blames, and on nothing else. */
 final class Effects {
@@ -112,11 +111,14 @@ final class Effects {
             PreparedRequest request,
             HeaderView headers,
             long leasedAt) {
-        @Nullable Duration rest = RateLimitHeaders.restNeeded(headers, key.inFlight() - 1, group.time());
+        if (RateLimitHeaders.remainingRequests(headers) != 0) {
+            return;
+        }
+        Duration rest = RateLimitHeaders.exhaustedFor(headers, group.time().instant());
         if (rest == null || rest.isZero()) {
             return;
         }
-        Scope scope = definition.policy().limitScope();
+        Scope scope = definition.limitScope();
         boolean perModel = scope == Scope.KEY_MODEL || scope == Scope.ACCOUNT_MODEL;
         String model = perModel ? request.model() : null;
         if (scope == Scope.ACCOUNT || scope == Scope.ACCOUNT_MODEL) {

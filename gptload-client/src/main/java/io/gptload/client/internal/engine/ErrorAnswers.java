@@ -1,5 +1,6 @@
 package io.gptload.client.internal.engine;
 
+import io.gptload.client.policy.FailureKind;
 import io.gptload.client.session.Answer;
 import io.gptload.client.session.Header;
 import io.gptload.client.wire.Channel;
@@ -25,15 +26,17 @@ final class ErrorAnswers {
         if (retryAfter != null) {
             headers.addAll(retryAfter(retryAfter));
         }
-        String json =
-                switch (channel) {
-                    case OPENAI, OPENAI_RESPONSE -> "{\"error\":{\"message\":" + quote(message) + ",\"type\":"
-                            + quote(openAiType(status)) + ",\"param\":null,\"code\":" + quote(code) + "}}";
-                    case ANTHROPIC -> "{\"type\":\"error\",\"error\":{\"type\":" + quote(anthropicType(status))
-                            + ",\"message\":" + quote(message) + "}}";
-                    case GEMINI -> "{\"error\":{\"code\":" + status + ",\"message\":" + quote(message) + ",\"status\":"
-                            + quote(geminiStatus(status)) + "}}";
-                };
+        String json = switch (channel) {
+            case OPENAI, OPENAI_RESPONSE ->
+                "{\"error\":{\"message\":" + quote(message) + ",\"type\":" + quote(openAiType(status))
+                        + ",\"param\":null,\"code\":" + quote(code) + "}}";
+            case ANTHROPIC ->
+                "{\"type\":\"error\",\"error\":{\"type\":" + quote(anthropicType(status)) + ",\"message\":"
+                        + quote(message) + "}}";
+            case GEMINI ->
+                "{\"error\":{\"code\":" + status + ",\"message\":" + quote(message) + ",\"status\":"
+                        + quote(geminiStatus(status)) + "}}";
+        };
         return new Answer(status, List.copyOf(headers), json.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -43,6 +46,20 @@ final class ErrorAnswers {
         return List.of(
                 new Header("Retry-After", Long.toString((millis + 999) / 1000)),
                 new Header("retry-after-ms", Long.toString(millis)));
+    }
+
+    static String describe(FailureKind failure) {
+        return switch (failure) {
+            case CONNECT -> "it could not be connected to";
+            case DNS -> "its host name could not be resolved";
+            case TLS -> "no secure connection could be made";
+            case TIMEOUT -> "it did not answer in time";
+            case RESET -> "it closed the connection before it answered";
+            case TRUNCATED -> "its answer broke off";
+            case EMPTY -> "its answer was empty";
+            case PROTOCOL -> "its answer was not understood";
+            case OTHER -> "the exchange broke off";
+        };
     }
 
     private static String quote(String text) {

@@ -57,12 +57,14 @@ public final class GroupRuntime {
         List<UpstreamCell> cells = new ArrayList<>();
         for (UpstreamConfig upstream : used) {
             cells.add(known.stream()
-                    .filter(cell -> cell.config().url().equals(upstream.url()) && cell.only() == only)
+                    .filter(cell -> cell.config().baseUrl().equals(upstream.baseUrl()) && cell.only() == only)
                     .findFirst()
                     .orElseGet(() -> new UpstreamCell(name, upstream, only, time, bus)));
         }
-        return GroupSnapshot.compile(config, new UpstreamRing(
-                cells, used.stream().mapToInt(UpstreamConfig::weight).toArray()));
+        return GroupSnapshot.compile(
+                config,
+                new UpstreamRing(
+                        cells, used.stream().mapToInt(UpstreamConfig::weight).toArray()));
     }
 
     /** Starts a call. */

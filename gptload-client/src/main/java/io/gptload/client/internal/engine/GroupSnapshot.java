@@ -4,8 +4,12 @@ import io.gptload.client.config.GroupConfig;
 import io.gptload.client.config.GroupSettings;
 import io.gptload.client.internal.upstream.UpstreamRing;
 import io.gptload.client.policy.FailurePolicy;
+import io.gptload.client.policy.Outcome;
+import io.gptload.client.policy.Scope;
 import io.gptload.client.rewrite.HeaderPlan;
-import io.gptload.client.session.Timeouts;
+import io.gptload.client.wire.ErrorBody;
+import io.gptload.client.wire.HeaderView;
+import java.time.Instant;
 
 /**
  * One definition of a group, compiled: what requests read. A call keeps the one it began with.
@@ -14,7 +18,7 @@ import io.gptload.client.session.Timeouts;
  * @param upstreams where to send to
  * @param policy who is blamed for what
  * @param headers what to change of a caller's headers
- * @param timeouts of an attempt that has all the time there is
+ * @param limitScope whom a rate limit without further detail is held against
  * @param countsSuccess whether a success makes up for the failures before
  */
 record GroupSnapshot(
@@ -22,26 +26,24 @@ record GroupSnapshot(
         UpstreamRing upstreams,
         FailurePolicy policy,
         HeaderPlan headers,
-        Timeouts timeouts,
+        Scope limitScope,
         boolean countsSuccess) {
 
     static GroupSnapshot compile(GroupConfig config, UpstreamRing upstreams) {
         GroupSettings settings = config.settings();
         boolean smart = settings.failurePolicy() == GroupSettings.FailurePolicyMode.SMART;
+        FailurePolicy policy = smart
+                ? FailurePolicy.smart(
+                        config.channel(), config.provider(), config.rules(), settings.failoverStatusCodes())
+                : FailurePolicy.gptLoad(
+                        config.channel(), config.provider(), config.rules(), settings.failoverStatusCodes());
+        Outcome limited = Outcome.ofResponse(429, HeaderView.EMPTY, ErrorBody.EMPTY);
         return new GroupSnapshot(
                 config,
                 upstreams,
-                smart
-                        ? FailurePolicy.smart(
-                                config.channel(), config.provider(), config.rules(), settings.failoverStatusCodes())
-                        : FailurePolicy.gptLoad(
-                                config.channel(), config.provider(), config.rules(), settings.failoverStatusCodes()),
-                HeaderPlan.of(config.channel(), config.name(), config.headerRules()),
-                new Timeouts(
-                        settings.connectTimeout(),
-                        settings.responseHeaderTimeout(),
-                        settings.streamIdleTimeout(),
-                        settings.requestTimeout()),
+                policy,
+                HeaderPlan.compile(config.channel(), config.headerRules()),
+                policy.judge(limited, Instant.EPOCH).scope(),
                 smart);
     }
 

@@ -1,10 +1,14 @@
 package io.gptload.client.internal.engine;
 
 import io.gptload.client.config.GroupConfig;
+import io.gptload.client.config.ModelRedirects;
+import io.gptload.client.config.ParamOverrides;
 import io.gptload.client.rewrite.BodyEditor;
 import io.gptload.client.rewrite.BodyFacts;
+import io.gptload.client.rewrite.Credential;
 import io.gptload.client.rewrite.ModelLocator;
 import io.gptload.client.rewrite.ModelRewrite;
+import io.gptload.client.rewrite.StreamDetector;
 import io.gptload.client.session.CallRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -14,38 +18,46 @@ final class PreparedRequest {
     private final GroupConfig config;
     private final String path;
     private final byte @Nullable [] body;
+    private final Credential credential;
     private @Nullable BodyFacts facts;
     private @Nullable String model;
     private boolean modelKnown;
 
-    private PreparedRequest(GroupConfig config, String path, byte @Nullable [] body) {
+    private PreparedRequest(GroupConfig config, CallRequest request, String path, byte @Nullable [] body) {
         this.config = config;
         this.path = path;
         this.body = body;
+        this.credential = Credential.of(config.channel(), request.path(), request.headers());
     }
 
     /** @return {@code null} when the group's model redirects are strict and do not know the model */
     static @Nullable PreparedRequest of(GroupConfig config, CallRequest request) {
         byte[] body = request.body();
-        if (body != null && body.length > 0 && !config.paramOverrides().isEmpty()) {
-            body = BodyEditor.apply(body, config.paramOverrides(), null);
+        ModelRedirects redirects = config.modelRedirects();
+        ParamOverrides overrides = config.paramOverrides();
+        if (redirects.isEmpty() && (overrides.isEmpty() || body == null)) {
+            return new PreparedRequest(config, request, request.path(), body);
         }
-        PreparedRequest plain = new PreparedRequest(config, request.path(), body);
-        if (config.modelRedirects().isEmpty()) {
-            return plain;
-        }
-        ModelRewrite rewrite =
-                ModelRewrite.of(config.channel(), request.path(), plain.facts(), config.modelRedirects());
+        BodyFacts facts = body == null ? BodyFacts.NONE : BodyFacts.of(body);
+        ModelRewrite rewrite = ModelRewrite.of(config.channel(), redirects, overrides, request.path(), facts);
         if (rewrite.refused()) {
             return null;
         }
-        if (!rewrite.changed()) {
-            return plain;
-        }
-        byte[] edited = body == null || rewrite.bodyModel() == null
-                ? body
-                : BodyEditor.apply(body, io.gptload.client.config.ParamOverrides.EMPTY, rewrite.bodyModel());
-        return new PreparedRequest(config, rewrite.path(), edited);
+        byte[] edited = body == null ? null : BodyEditor.apply(body, overrides, rewrite.bodyModel());
+        PreparedRequest prepared = new PreparedRequest(config, request, rewrite.rawPath(), edited);
+        prepared.model = rewrite.model();
+        prepared.modelKnown = true;
+        return prepared;
+    }
+
+    /** How the key is presented. */
+    Credential credential() {
+        return credential;
+    }
+
+    /** Whether the caller asked for a stream. */
+    boolean stream(CallRequest request) {
+        return StreamDetector.isStream(config.channel(), request.path(), request.query(), request.headers(), facts());
     }
 
     /** The raw path below the upstream's base URL. */
@@ -58,7 +70,8 @@ final class PreparedRequest {
     }
 
     /** The model it asks for, after redirects; {@code null} when it names none. Looked for the first time it is asked. */
-    @Nullable String model() {
+    @Nullable
+    String model() {
         if (!modelKnown) {
             model = ModelLocator.model(config.channel(), path, facts());
             modelKnown = true;
@@ -67,7 +80,8 @@ final class PreparedRequest {
     }
 
     /** The model, if it was looked for already. */
-    @Nullable String modelIfKnown() {
+    @Nullable
+    String modelIfKnown() {
         return model;
     }
 

@@ -210,18 +210,25 @@ public final class KeyPool {
         if (!resettable(cell, model)) {
             return;
         }
-        change(events -> {
-            if (leasedAt - cell.lastStrikeNanos >= 0) {
-                cell.strikes = 0;
-            }
-            Map<String, Escalation> left = new HashMap<>(cell.escalations);
-            left.entrySet()
-                    .removeIf(e -> (e.getKey().equals(WHOLE_KEY) || e.getKey().equals(model))
-                            && leasedAt - e.getValue().lastNanos() >= 0);
-            cell.escalations = Map.copyOf(left);
-            end(cell, cooldown -> leasedAt - cooldown.sinceNanos() >= 0
-                    && (cooldown.model() == null || cooldown.model().equals(model)), events);
-        }, cell);
+        change(
+                events -> {
+                    if (leasedAt - cell.lastStrikeNanos >= 0) {
+                        cell.strikes = 0;
+                    }
+                    Map<String, Escalation> left = new HashMap<>(cell.escalations);
+                    left.entrySet()
+                            .removeIf(e ->
+                                    (e.getKey().equals(WHOLE_KEY) || e.getKey().equals(model))
+                                            && leasedAt - e.getValue().lastNanos() >= 0);
+                    cell.escalations = Map.copyOf(left);
+                    end(
+                            cell,
+                            cooldown -> leasedAt - cooldown.sinceNanos() >= 0
+                                    && (cooldown.model() == null
+                                            || cooldown.model().equals(model)),
+                            events);
+                },
+                cell);
     }
 
     private static boolean resettable(KeyCell cell, @Nullable String model) {
@@ -244,13 +251,23 @@ public final class KeyPool {
      * @param leasedAt when the failed call got the key: calls that were under way together escalate once
      */
     public void cool(
-            KeyCell cell, @Nullable String model, @Nullable Duration told, Category cause, String ruleId, long leasedAt) {
+            KeyCell cell,
+            @Nullable String model,
+            @Nullable Duration told,
+            Category cause,
+            String ruleId,
+            long leasedAt) {
         change(events -> coolLocked(cell, model, told, cause, ruleId, leasedAt, events), cell);
     }
 
     /** Cools every key of the given one's account, itself included. */
     public void coolAccount(
-            KeyCell cell, @Nullable String model, @Nullable Duration told, Category cause, String ruleId, long leasedAt) {
+            KeyCell cell,
+            @Nullable String model,
+            @Nullable Duration told,
+            Category cause,
+            String ruleId,
+            long leasedAt) {
         String account = cell.account;
         if (account == null) {
             cool(cell, model, told, cause, ruleId, leasedAt);
@@ -259,7 +276,9 @@ public final class KeyPool {
         List<KeyCell> sharing;
         lock.lock();
         try {
-            sharing = byHash.values().stream().filter(c -> account.equals(c.account)).toList();
+            sharing = byHash.values().stream()
+                    .filter(c -> account.equals(c.account))
+                    .toList();
         } finally {
             lock.unlock();
         }
@@ -343,39 +362,45 @@ public final class KeyPool {
      * @param threshold how many in a row make it invalid; 0 for never
      */
     public void strike(KeyCell cell, int threshold, String ruleId) {
-        change(events -> {
-            cell.strikes++;
-            cell.lastStrikeNanos = time.nanoTime();
-            if (threshold > 0 && cell.strikes >= threshold && !cell.invalid) {
-                cell.invalid = true;
-                cell.definite = false;
-                events.add(invalidated(cell, ruleId));
-            }
-        }, cell);
+        change(
+                events -> {
+                    cell.strikes++;
+                    cell.lastStrikeNanos = time.nanoTime();
+                    if (threshold > 0 && cell.strikes >= threshold && !cell.invalid) {
+                        cell.invalid = true;
+                        cell.definite = false;
+                        events.add(invalidated(cell, ruleId));
+                    }
+                },
+                cell);
     }
 
     /** Takes back one strike, and what it led to. */
     public void forgive(KeyCell cell) {
-        change(events -> {
-            cell.strikes = Math.max(0, cell.strikes - 1);
-            if (cell.invalid && !cell.definite) {
-                cell.invalid = false;
-                events.add(new GptLoadEvent.KeyRestored(time.instant(), group, cell.ref()));
-            }
-        }, cell);
+        change(
+                events -> {
+                    cell.strikes = Math.max(0, cell.strikes - 1);
+                    if (cell.invalid && !cell.definite) {
+                        cell.invalid = false;
+                        events.add(new GptLoadEvent.KeyRestored(time.instant(), group, cell.ref()));
+                    }
+                },
+                cell);
     }
 
     /** Takes a key out until somebody restores it. */
     public void invalidate(KeyCell cell, String ruleId) {
-        change(events -> {
-            cell.strikes++;
-            cell.lastStrikeNanos = time.nanoTime();
-            if (!cell.invalid) {
-                cell.invalid = true;
-                cell.definite = true;
-                events.add(invalidated(cell, ruleId));
-            }
-        }, cell);
+        change(
+                events -> {
+                    cell.strikes++;
+                    cell.lastStrikeNanos = time.nanoTime();
+                    if (!cell.invalid) {
+                        cell.invalid = true;
+                        cell.definite = true;
+                        events.add(invalidated(cell, ruleId));
+                    }
+                },
+                cell);
     }
 
     private GptLoadEvent invalidated(KeyCell cell, String ruleId) {
@@ -384,16 +409,18 @@ public final class KeyPool {
 
     /** Makes a key active with a clean record, whatever was held against it. */
     public void restore(KeyCell cell) {
-        change(events -> {
-            boolean wasInvalid = cell.invalid;
-            cell.invalid = false;
-            cell.strikes = 0;
-            cell.escalations = Map.of();
-            end(cell, cooldown -> true, events);
-            if (wasInvalid) {
-                events.add(new GptLoadEvent.KeyRestored(time.instant(), group, cell.ref()));
-            }
-        }, cell);
+        change(
+                events -> {
+                    boolean wasInvalid = cell.invalid;
+                    cell.invalid = false;
+                    cell.strikes = 0;
+                    cell.escalations = Map.of();
+                    end(cell, cooldown -> true, events);
+                    if (wasInvalid) {
+                        events.add(new GptLoadEvent.KeyRestored(time.instant(), group, cell.ref()));
+                    }
+                },
+                cell);
     }
 
     /** Ends all cooldowns of a key now. */
@@ -469,8 +496,7 @@ public final class KeyPool {
         boolean ready = cell.ready();
         all.ready().set(cell.slot, ready);
         for (Map.Entry<String, ModelView> view : views.entrySet()) {
-            view.getValue().rotation.ready()
-                    .set(cell.slot, ready && !cell.modelCooldowns.containsKey(view.getKey()));
+            view.getValue().rotation.ready().set(cell.slot, ready && !cell.modelCooldowns.containsKey(view.getKey()));
         }
     }
 

@@ -32,7 +32,8 @@ final class Releases {
     }
 
     /** The live entry that ends first. */
-    @Nullable Entry first() {
+    @Nullable
+    Entry first() {
         Entry head = queue.peek();
         while (head != null && !head.live()) {
             queue.remove();

@@ -8,6 +8,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowT
 import io.gptload.client.config.UpstreamConfig;
 import io.gptload.client.event.GptLoadEvent;
 import io.gptload.client.internal.event.EventBus;
+import io.gptload.client.rewrite.TargetUrl;
 import io.gptload.client.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +31,8 @@ public final class UpstreamCell {
 
     private final String group;
     private final UpstreamConfig config;
+    private final String name;
+    private final TargetUrl target;
     private final boolean only;
     private final TimeSource time;
     private final EventBus bus;
@@ -44,27 +47,27 @@ public final class UpstreamCell {
     public UpstreamCell(String group, UpstreamConfig config, boolean only, TimeSource time, EventBus bus) {
         this.group = group;
         this.config = config;
+        this.name = config.displayUrl();
+        this.target = new TargetUrl(config);
         this.only = only;
         this.time = time;
         this.bus = bus;
         this.refusals = new Refusals();
         this.breaker = CircuitBreaker.of(
-                group + " " + config.displayUrl(),
+                group + " " + name,
                 CircuitBreakerConfig.custom()
                         .clock(new TimeSourceClock(time))
                         .currentTimestampFunction(clock -> time.nanoTime(), TimeUnit.NANOSECONDS)
                         .slidingWindow(
-                                20,
-                                5,
-                                SlidingWindowType.COUNT_BASED,
-                                SlidingWindowSynchronizationStrategy.LOCK_FREE)
+                                20, 5, SlidingWindowType.COUNT_BASED, SlidingWindowSynchronizationStrategy.LOCK_FREE)
                         .failureRateThreshold(50)
                         .permittedNumberOfCallsInHalfOpenState(1)
                         .waitIntervalFunctionInOpenState(this::pauseMillis)
                         .writableStackTraceEnabled(false)
                         .build());
         breaker.getEventPublisher()
-                .onStateTransition(event -> onTransition(event.getStateTransition().getToState()));
+                .onStateTransition(
+                        event -> onTransition(event.getStateTransition().getToState()));
     }
 
     private void onTransition(State to) {
@@ -81,9 +84,14 @@ public final class UpstreamCell {
         return config;
     }
 
+    /** Makes URLs below its base URL. */
+    public TargetUrl target() {
+        return target;
+    }
+
     /** Its base URL, fit to be shown. */
     public String name() {
-        return config.displayUrl();
+        return name;
     }
 
     /** Whether the group has no other. */

@@ -67,9 +67,7 @@ public final class UpstreamRing {
      * @return {@code null} when there is none
      */
     public @Nullable UpstreamCell next(@Nullable List<UpstreamCell> avoid) {
-        int first = cells.size() == 1
-                ? 0
-                : sequence[(cursor.getAndIncrement() & Integer.MAX_VALUE) % sequence.length];
+        int first = cells.size() == 1 ? 0 : sequence[(cursor.getAndIncrement() & Integer.MAX_VALUE) % sequence.length];
         for (int i = 0; i < cells.size(); i++) {
             UpstreamCell cell = cells.get((first + i) % cells.size());
             if ((avoid == null || !avoid.contains(cell)) && cell.tryAcquire()) {
