@@ -32,6 +32,12 @@ class MaskingTest {
     }
 
     @Test
+    void findsSmallHexBesideABlankWrittenEitherWay() {
+        assertThat(Masking.redact("a+%2fbcdefghi a%20%2fbcdefghi", "a /bcdefghi"))
+                .isEqualTo("a /b****fghi a /b****fghi");
+    }
+
+    @Test
     void emptySecretChangesNothing() {
         assertThat(Masking.redact("text", "")).isEqualTo("text");
     }
