@@ -113,7 +113,7 @@ public final class Group {
      * @throws IllegalArgumentException if it is not one of this group's
      */
     public void invalidate(KeyRef key) {
-        change(key, cell -> runtime.pool().invalidate(cell, "manual"));
+        change(key, cell -> runtime.pool().invalidate(cell, "manual", time.nanoTime()));
     }
 
     private void change(KeyRef key, Consumer<KeyCell> change) {

@@ -33,8 +33,7 @@ class ArchitectureTest {
             .resideOutsideOfPackage(ROOT + ".http..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "okhttp3..", "okio..", "java.net.http..", "com.anthropic..", "java.sql..", "org.springframework..");
+            .resideInAnyPackage("okhttp3..", "okio..", "com.anthropic..", "java.sql..", "org.springframework..");
 
     @ArchTest
     static final ArchRule adaptersUseTheEngineThroughItsApi = noClasses()
