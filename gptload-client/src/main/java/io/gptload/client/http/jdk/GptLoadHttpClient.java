@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
@@ -29,22 +30,28 @@ public final class GptLoadHttpClient extends HttpClient {
 
     private final HttpClient delegate;
     private final Group group;
+    private final Watchdog watchdog;
 
     private GptLoadHttpClient(HttpClient delegate, Group group) {
+        if (delegate.followRedirects() != Redirect.NEVER) {
+            throw new IllegalArgumentException("the client must not follow redirects: they would take the key along");
+        }
         this.delegate = delegate;
         this.group = group;
+        this.watchdog = new Watchdog(delegate.executor().orElseGet(ForkJoinPool::commonPool));
     }
 
     /**
      * A client that reaches the group's upstreams through the given one.
      *
-     * @param delegate must not follow redirects by itself, which is the default
+     * @param delegate its own limit for connecting holds; {@link HttpRequest#timeout()} limits the whole call
+     * @throws IllegalArgumentException if the delegate follows redirects
      */
     public static HttpClient wrap(HttpClient delegate, Group group) {
         return new GptLoadHttpClient(delegate, group);
     }
 
-    /** A builder whose clients send through the group, for APIs that want a builder. */
+    /** A builder whose clients send through the group, for APIs that want a builder. They never follow redirects. */
     public static HttpClient.Builder builder(Group group) {
         return new GroupClientBuilder(
                 HttpClient.newBuilder().connectTimeout(group.config().settings().connectTimeout()), group);
@@ -77,7 +84,11 @@ public final class GptLoadHttpClient extends HttpClient {
 
     @Override
     public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, BodyHandler<T> handler) {
-        return new GroupCall<>(delegate, group, request, handler).start();
+        try {
+            return new GroupCall<>(delegate, watchdog, group, request, handler).start();
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     @Override
