@@ -122,6 +122,15 @@ abstract class AdapterContract {
         });
     }
 
+    /** Some adapters have to wrap it. */
+    private static void isAnIoFailure(Throwable thrown) {
+        Throwable at = thrown;
+        while (!(at instanceof IOException) && at.getCause() != null) {
+            at = at.getCause();
+        }
+        assertThat(at).isInstanceOf(IOException.class);
+    }
+
     private static int closedPort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             return socket.getLocalPort();
@@ -395,9 +404,8 @@ abstract class AdapterContract {
         Caller.Events events = open(group).stream(CHAT, HELLO_STREAM);
 
         assertThat(events.next()).contains("assistant");
-        assertThat(events.next()).contains("Hello");
-        assertThat(events.next()).contains(" from");
-        assertThatThrownBy(events::next).isInstanceOf(IOException.class);
+        // How much more arrives is up to the client: that of the JDK drops what it has read when the connection breaks.
+        assertThatThrownBy(() -> rest(events)).isInstanceOf(IOException.class);
         assertThat(simulator.calls()).as("too late for another attempt").isEqualTo(1);
         assertNobodyBlamed(group);
     }
@@ -408,7 +416,7 @@ abstract class AdapterContract {
         simulator.fail(Fault.cutStream(1));
         Caller caller = open(group);
 
-        assertThatThrownBy(() -> caller.post(CHAT, HELLO)).hasStackTraceContaining("IOException");
+        assertThatThrownBy(() -> caller.post(CHAT, HELLO)).satisfies(AdapterContract::isAnIoFailure);
         assertThat(simulator.calls()).isEqualTo(1);
         assertNobodyBlamed(group);
     }
@@ -465,7 +473,7 @@ abstract class AdapterContract {
         Caller caller = open(group);
 
         long start = System.nanoTime();
-        assertThatThrownBy(() -> caller.post(CHAT, HELLO)).hasStackTraceContaining("IOException");
+        assertThatThrownBy(() -> caller.post(CHAT, HELLO)).satisfies(AdapterContract::isAnIoFailure);
         assertThat(Duration.ofNanos(System.nanoTime() - start))
                 .isBetween(Duration.ofMillis(290), Duration.ofSeconds(3));
         assertNobodyBlamed(group);

@@ -82,7 +82,9 @@ final class AnthropicCaller implements Caller {
 
             @Override
             public void cancel() {
-                response.cancel(true);
+                if (!response.cancel(true)) {
+                    response.join().close(); // its body is being read
+                }
             }
         };
     }

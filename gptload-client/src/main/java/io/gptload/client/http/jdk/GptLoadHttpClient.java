@@ -16,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GptLoadHttpClient extends HttpClient {
 
+    /** Where the JDK's own client completes its futures. */
+    private static final Executor DEFAULT_EXECUTOR = new CompletableFuture<Void>().defaultExecutor();
+
     private final HttpClient delegate;
     private final Group group;
     private final Watchdog watchdog;
@@ -38,7 +40,7 @@ public final class GptLoadHttpClient extends HttpClient {
         }
         this.delegate = delegate;
         this.group = group;
-        this.watchdog = new Watchdog(delegate.executor().orElseGet(ForkJoinPool::commonPool));
+        this.watchdog = new Watchdog();
     }
 
     /**
@@ -60,7 +62,7 @@ public final class GptLoadHttpClient extends HttpClient {
     @Override
     public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler)
             throws IOException, InterruptedException {
-        CompletableFuture<HttpResponse<T>> future = sendAsync(request, handler);
+        CompletableFuture<HttpResponse<T>> future = start(request, handler, Runnable::run);
         try {
             return future.get();
         } catch (InterruptedException e) {
@@ -82,10 +84,15 @@ public final class GptLoadHttpClient extends HttpClient {
         return failure instanceof IOException e ? e : new IOException(failure);
     }
 
+    private <T> CompletableFuture<HttpResponse<T>> start(
+            HttpRequest request, BodyHandler<T> handler, Executor completing) throws IOException {
+        return new GroupCall<>(delegate, watchdog, group, request, handler, completing).start();
+    }
+
     @Override
     public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, BodyHandler<T> handler) {
         try {
-            return new GroupCall<>(delegate, watchdog, group, request, handler).start();
+            return start(request, handler, DEFAULT_EXECUTOR);
         } catch (IOException e) {
             return CompletableFuture.failedFuture(e);
         }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -35,12 +36,24 @@ final class GroupCall<T> {
     private final Session session;
     private final CompletableFuture<HttpResponse<T>> result = new CompletableFuture<>();
     private final Watchdog watchdog;
+    private final Executor completing;
     private volatile @Nullable AttemptExchange<T> underWay;
     private volatile @Nullable Future<?> pausing;
 
-    /** @throws IOException if the request's body could not be read */
-    GroupCall(HttpClient client, Watchdog watchdog, Group group, HttpRequest request, BodyHandler<T> handler)
+    /**
+     * @param completing where the result is completed: what depends on it may well read the body, and the threads that
+     *     bring the body must not wait for that
+     * @throws IOException if the request's body could not be read
+     */
+    GroupCall(
+            HttpClient client,
+            Watchdog watchdog,
+            Group group,
+            HttpRequest request,
+            BodyHandler<T> handler,
+            Executor completing)
             throws IOException {
+        this.completing = completing;
         this.client = client;
         this.watchdog = watchdog;
         this.request = request;
@@ -97,10 +110,10 @@ final class GroupCall<T> {
             } else if (step instanceof Step.Reply reply) {
                 reply(reply.answer());
             } else {
-                result.completeExceptionally(new CancellationException("the call was cancelled"));
+                fail(new CancellationException("the call was cancelled"));
             }
         } catch (RuntimeException | Error e) {
-            result.completeExceptionally(e);
+            fail(e);
         }
     }
 
@@ -126,11 +139,19 @@ final class GroupCall<T> {
         } else if (outcome instanceof Judged.Passed<T> passed) {
             Throwable error = passed.error();
             if (error != null) {
-                result.completeExceptionally(error);
+                fail(error);
             } else {
-                result.complete(GroupResponse.of(request, passed.info(), passed.body()));
+                succeed(GroupResponse.of(request, passed.info(), passed.body()));
             }
         }
+    }
+
+    private void succeed(HttpResponse<T> response) {
+        completing.execute(() -> result.complete(response));
+    }
+
+    private void fail(Throwable error) {
+        completing.execute(() -> result.completeExceptionally(error));
     }
 
     private HttpRequest http(Attempt attempt) {
@@ -157,9 +178,9 @@ final class GroupCall<T> {
         OneBuffer.publish(answer.body(), subscriber);
         subscriber.getBody().whenComplete((body, error) -> {
             if (error != null) {
-                result.completeExceptionally(error);
+                fail(error);
             } else {
-                result.complete(GroupResponse.of(request, info, body));
+                succeed(GroupResponse.of(request, info, body));
             }
         });
     }

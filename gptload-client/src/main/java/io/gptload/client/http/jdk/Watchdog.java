@@ -2,7 +2,6 @@ package io.gptload.client.http.jdk;
 
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -16,11 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class Watchdog {
 
     private final ScheduledThreadPoolExecutor timer;
-    private final Executor executor;
 
-    /** @param executor runs what a timeout sets off */
-    Watchdog(Executor executor) {
-        this.executor = executor;
+    Watchdog() {
         this.timer = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "gptload-watchdog");
             thread.setDaemon(true);
@@ -31,9 +27,9 @@ final class Watchdog {
         timer.allowCoreThreadTimeOut(true);
     }
 
-    /** Runs a task later. */
+    /** Runs a task later, on the one thread there is. */
     ScheduledFuture<?> after(Duration delay, Runnable task) {
-        return timer.schedule(() -> executor.execute(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+        return timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /**
@@ -121,7 +117,7 @@ final class Watchdog {
                 }
                 end();
             }
-            executor.execute(() -> tooLate.accept(new HttpTimeoutException("the upstream did not answer in time")));
+            tooLate.accept(new HttpTimeoutException("the upstream did not answer in time"));
         }
     }
 }
