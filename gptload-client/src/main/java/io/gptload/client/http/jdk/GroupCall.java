@@ -58,8 +58,7 @@ final class GroupCall<T> {
         this.watchdog = watchdog;
         this.request = request;
         this.handler = handler;
-        this.session =
-                group.newSession(callRequest(request, group.config().settings().maxReplayBody()));
+        this.session = group.newSession(callRequest(request, group.settings().maxReplayBody()));
     }
 
     private static CallRequest callRequest(HttpRequest request, long maxReplayBody) throws IOException {

@@ -2,6 +2,7 @@ package io.gptload.client.http.okhttp;
 
 import io.gptload.client.Group;
 import io.gptload.client.config.GroupSettings;
+import io.gptload.client.config.ProxyUrl;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
@@ -16,11 +17,11 @@ final class EngineClient {
     EngineClient(Group group, OkHttpClient base) {
         this.group = group;
         this.base = base;
-        this.built = build(group.config().settings());
+        this.built = build(group.settings());
     }
 
     OkHttpClient get() {
-        GroupSettings settings = group.config().settings();
+        GroupSettings settings = group.settings();
         Built current = built;
         if (!current.settings.equals(settings)) {
             current = build(settings);
@@ -44,7 +45,7 @@ final class EngineClient {
         client.interceptors().clear();
         client.networkInterceptors().clear();
         if (settings.proxyUrl() != null) {
-            UpstreamProxy.of(settings.proxyUrl()).applyTo(client);
+            UpstreamProxy.apply(ProxyUrl.parse(settings.proxyUrl()), client);
         }
         return new Built(settings, client.build());
     }

@@ -90,8 +90,13 @@ public final class GptLoadInterceptor implements Interceptor {
         if (body == null) {
             return asked.build();
         }
-        byte[] bytes = ReplayableBody.read(body, group.config().settings().maxReplayBody());
-        return bytes == null ? asked.bodySentOnce().build() : asked.body(bytes).build();
+        long limit = group.settings().maxReplayBody();
+        if (body.isOneShot() || body.isDuplex() || body.contentLength() > limit) {
+            return call.bodySentOnce().build();
+        }
+        Buffer buffer = new Buffer();
+        body.writeTo(buffer);
+        return call.body(buffer.readByteArray()).build();
     }
 
     private static @Nullable Duration timeLeft(Call call) {
