@@ -68,13 +68,13 @@ public final class AttemptLoop<E extends Exchange> {
     /**
      * Runs the call.
      *
-     * @throws IOException if it was cancelled, or the thread interrupted while it paused
+     * @throws IOException if it was cancelled, or the thread interrupted
      */
     public Result<E> run() throws IOException {
         @Nullable E response = null;
         @Nullable Attempt attempt = null;
-        Step step = session.begin();
         try {
+            Step step = session.begin();
             while (true) {
                 if (step instanceof Step.Send send) {
                     close(response);
@@ -84,7 +84,7 @@ public final class AttemptLoop<E extends Exchange> {
                         response = transport.send(attempt);
                         step = attempt.onResponse(response.status(), response.headers());
                     } catch (IOException e) {
-                        step = attempt.onFailure(e);
+                        step = failed(attempt, e);
                     }
                 } else if (step instanceof Step.Inspect inspect && response != null && attempt != null) {
                     step = inspect(response, attempt, inspect.atMost());
@@ -100,9 +100,17 @@ public final class AttemptLoop<E extends Exchange> {
                 } else if (step instanceof Step.Reply reply) {
                     return new Result.Replied<>(reply.answer());
                 } else {
-                    throw new IOException("Canceled");
+                    throw Thread.currentThread().isInterrupted()
+                            ? new InterruptedIOException("interrupted")
+                            : new IOException("Canceled");
                 }
             }
+        } catch (RuntimeException | Error e) {
+            session.cancel();
+            if (attempt != null) {
+                attempt.onFailure(new IOException(e)); // for the key to be given back; nobody is blamed
+            }
+            throw e;
         } finally {
             close(response);
         }
@@ -114,11 +122,19 @@ public final class AttemptLoop<E extends Exchange> {
             int length = response.peek(buffer);
             return length < 0 ? attempt.onBodyEnd() : attempt.onBody(buffer, 0, length);
         } catch (IOException e) {
-            return attempt.onFailure(e);
+            return failed(attempt, e);
         }
     }
 
-    private void sleep(Duration length) throws IOException {
+    /** An interrupted thread breaks its own exchanges: the upstream is not to blame. */
+    private Step failed(Attempt attempt, IOException failure) {
+        if (Thread.currentThread().isInterrupted()) {
+            session.cancel();
+        }
+        return attempt.onFailure(failure);
+    }
+
+    private void sleep(Duration length) {
         try {
             if (cancelled.await(length.toNanos(), TimeUnit.NANOSECONDS)) {
                 session.cancel();
@@ -126,7 +142,6 @@ public final class AttemptLoop<E extends Exchange> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             session.cancel();
-            throw new InterruptedIOException("interrupted while waiting for the next attempt");
         }
     }
 

@@ -4,7 +4,6 @@ import com.anthropic.core.http.HttpClient;
 import com.anthropic.core.http.Interceptor;
 import io.gptload.client.Group;
 import io.gptload.client.http.okhttp.GptLoadInterceptor;
-import okhttp3.OkHttpClient;
 
 /**
  * Sends every request of an anthropic-java client through a group, over OkHttp. Like {@link GptLoadInterceptor} it is
@@ -19,21 +18,19 @@ import okhttp3.OkHttpClient;
  */
 public final class GptLoadAnthropicInterceptor implements Interceptor {
 
-    private final OkHttpClient client;
+    private final GptLoadInterceptor interceptor;
 
-    private GptLoadAnthropicInterceptor(OkHttpClient client) {
-        this.client = client;
+    private GptLoadAnthropicInterceptor(GptLoadInterceptor interceptor) {
+        this.interceptor = interceptor;
     }
 
     /** An interceptor for that group. */
     public static GptLoadAnthropicInterceptor of(Group group) {
-        return new GptLoadAnthropicInterceptor(new OkHttpClient.Builder()
-                .addInterceptor(GptLoadInterceptor.of(group))
-                .build());
+        return new GptLoadAnthropicInterceptor(GptLoadInterceptor.of(group));
     }
 
     @Override
     public HttpClient intercept(HttpClient next) {
-        return new GroupHttpClient(client, next);
+        return new GroupHttpClient(interceptor.newClient(), next); // one each, as each is closed on its own
     }
 }

@@ -90,7 +90,6 @@ final class GroupHttpClient implements HttpClient {
     public void close() {
         unused.close();
         client.dispatcher().executorService().shutdown();
-        client.connectionPool().evictAll();
     }
 
     private static final class SdkBody extends RequestBody {

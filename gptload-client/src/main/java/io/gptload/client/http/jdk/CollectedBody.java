@@ -1,9 +1,11 @@
 package io.gptload.client.http.jdk;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Flow;
 
 /** Reads a request's body into memory. */
@@ -14,11 +16,19 @@ final class CollectedBody implements Flow.Subscriber<ByteBuffer> {
 
     private CollectedBody() {}
 
-    /** Blocks until the publisher is done, which for bodies of known length is at once. */
-    static byte[] of(BodyPublisher publisher) {
+    /**
+     * Blocks until the publisher is done, which for bodies of known length is at once.
+     *
+     * @throws IOException if the publisher fails
+     */
+    static byte[] of(BodyPublisher publisher) throws IOException {
         CollectedBody body = new CollectedBody();
         publisher.subscribe(body);
-        return body.collected.join();
+        try {
+            return body.collected.join();
+        } catch (CompletionException e) {
+            throw new IOException("The request's body could not be read", e.getCause());
+        }
     }
 
     @Override

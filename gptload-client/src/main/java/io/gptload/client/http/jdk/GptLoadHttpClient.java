@@ -27,24 +27,33 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GptLoadHttpClient extends HttpClient {
 
+    /** Where the JDK's own client completes its futures. */
+    private static final Executor DEFAULT_EXECUTOR = new CompletableFuture<Void>().defaultExecutor();
+
     private final HttpClient delegate;
     private final Group group;
+    private final Watchdog watchdog;
 
     private GptLoadHttpClient(HttpClient delegate, Group group) {
+        if (delegate.followRedirects() != Redirect.NEVER) {
+            throw new IllegalArgumentException("the client must not follow redirects: they would take the key along");
+        }
         this.delegate = delegate;
         this.group = group;
+        this.watchdog = new Watchdog();
     }
 
     /**
      * A client that reaches the group's upstreams through the given one.
      *
-     * @param delegate must not follow redirects by itself, which is the default
+     * @param delegate its own limit for connecting holds; {@link HttpRequest#timeout()} limits the whole call
+     * @throws IllegalArgumentException if the delegate follows redirects
      */
     public static HttpClient wrap(HttpClient delegate, Group group) {
         return new GptLoadHttpClient(delegate, group);
     }
 
-    /** A builder whose clients send through the group, for APIs that want a builder. */
+    /** A builder whose clients send through the group, for APIs that want a builder. They never follow redirects. */
     public static HttpClient.Builder builder(Group group) {
         return new GroupClientBuilder(
                 HttpClient.newBuilder().connectTimeout(group.settings().connectTimeout()), group);
@@ -53,7 +62,7 @@ public final class GptLoadHttpClient extends HttpClient {
     @Override
     public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler)
             throws IOException, InterruptedException {
-        CompletableFuture<HttpResponse<T>> future = sendAsync(request, handler);
+        CompletableFuture<HttpResponse<T>> future = start(request, handler, Runnable::run);
         try {
             return future.get();
         } catch (InterruptedException e) {
@@ -75,9 +84,18 @@ public final class GptLoadHttpClient extends HttpClient {
         return failure instanceof IOException e ? e : new IOException(failure);
     }
 
+    private <T> CompletableFuture<HttpResponse<T>> start(
+            HttpRequest request, BodyHandler<T> handler, Executor completing) throws IOException {
+        return new GroupCall<>(delegate, watchdog, group, request, handler, completing).start();
+    }
+
     @Override
     public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, BodyHandler<T> handler) {
-        return new GroupCall<>(delegate, group, request, handler).start();
+        try {
+            return start(request, handler, DEFAULT_EXECUTOR);
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     @Override

@@ -6,7 +6,6 @@ import io.gptload.client.session.Attempt;
 import io.gptload.client.session.CallRequest;
 import io.gptload.client.session.Session;
 import io.gptload.client.session.Step;
-import io.gptload.client.session.Timeouts;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,13 +14,12 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,16 +35,33 @@ final class GroupCall<T> {
     private final BodyHandler<T> handler;
     private final Session session;
     private final CompletableFuture<HttpResponse<T>> result = new CompletableFuture<>();
-    private volatile @Nullable CompletableFuture<?> underWay;
+    private final Watchdog watchdog;
+    private final Executor completing;
+    private volatile @Nullable AttemptExchange<T> underWay;
+    private volatile @Nullable Future<?> pausing;
 
-    GroupCall(HttpClient client, Group group, HttpRequest request, BodyHandler<T> handler) {
+    /**
+     * @param completing where the result is completed: what depends on it may well read the body, and the threads that
+     *     bring the body must not wait for that
+     * @throws IOException if the request's body could not be read
+     */
+    GroupCall(
+            HttpClient client,
+            Watchdog watchdog,
+            Group group,
+            HttpRequest request,
+            BodyHandler<T> handler,
+            Executor completing)
+            throws IOException {
+        this.completing = completing;
         this.client = client;
+        this.watchdog = watchdog;
         this.request = request;
         this.handler = handler;
         this.session = group.newSession(callRequest(request, group.settings().maxReplayBody()));
     }
 
-    private static CallRequest callRequest(HttpRequest request, long maxReplayBody) {
+    private static CallRequest callRequest(HttpRequest request, long maxReplayBody) throws IOException {
         URI uri = request.uri();
         String path = uri.getRawPath();
         CallRequest.Builder call = CallRequest.of(request.method(), path == null || path.isEmpty() ? "/" : path)
@@ -66,15 +81,23 @@ final class GroupCall<T> {
     CompletableFuture<HttpResponse<T>> start() {
         result.whenComplete((response, error) -> {
             if (result.isCancelled()) {
-                session.cancel();
-                CompletableFuture<?> exchange = underWay;
-                if (exchange != null) {
-                    exchange.cancel(true);
-                }
+                cancel();
             }
         });
         take(session.begin());
         return result;
+    }
+
+    private void cancel() {
+        session.cancel();
+        AttemptExchange<T> exchange = underWay;
+        if (exchange != null) {
+            exchange.abort();
+        }
+        Future<?> pause = pausing;
+        if (pause != null) {
+            pause.cancel(false);
+        }
     }
 
     private void take(Step step) {
@@ -82,47 +105,52 @@ final class GroupCall<T> {
             if (step instanceof Step.Send send) {
                 send(send.attempt());
             } else if (step instanceof Step.Pause pause) {
-                pause(pause.length());
+                pausing = watchdog.after(pause.length(), () -> take(session.resume()));
             } else if (step instanceof Step.Reply reply) {
                 reply(reply.answer());
             } else {
-                result.completeExceptionally(new CancellationException("the call was cancelled"));
+                fail(new CancellationException("the call was cancelled"));
             }
-        } catch (RuntimeException e) {
-            result.completeExceptionally(e);
+        } catch (RuntimeException | Error e) {
+            fail(e);
         }
     }
 
     private void send(Attempt attempt) {
-        CompletableFuture<HttpResponse<Judged<T>>> exchange =
-                client.sendAsync(http(attempt), new JudgingHandler<>(attempt, handler));
+        AttemptExchange<T> exchange = new AttemptExchange<>(attempt, handler, watchdog);
         underWay = exchange;
-        if (result.isCancelled()) {
-            exchange.cancel(true);
+        try {
+            exchange.send(client, http(attempt));
+        } catch (RuntimeException | Error e) {
+            session.cancel();
+            attempt.onFailure(new IOException(e)); // for the key to be given back; nobody is blamed
+            throw e;
         }
-        exchange.whenComplete((response, error) -> {
-            if (response == null) {
-                take(attempt.onFailure(asIo(error)));
-            } else if (response.body() instanceof Judged.Passed<T> passed) {
-                if (passed.error() != null) {
-                    result.completeExceptionally(passed.error());
-                } else {
-                    result.complete(new GroupResponse<>(
-                            request,
-                            response.statusCode(),
-                            JdkHeaders.edited(response.headers(), passed.headers()),
-                            passed.body(),
-                            response.version()));
-                }
-            } else if (response.body() instanceof Judged.Next<T> next) {
-                take(next.step());
-            }
-        });
+        if (result.isCancelled()) {
+            exchange.abort();
+        }
+        exchange.judged().thenAccept(this::judged);
     }
 
-    private static IOException asIo(@Nullable Throwable error) {
-        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-        return cause instanceof IOException e ? e : new IOException(cause);
+    private void judged(Judged<T> outcome) {
+        if (outcome instanceof Judged.Next<T> next) {
+            take(next.step());
+        } else if (outcome instanceof Judged.Passed<T> passed) {
+            Throwable error = passed.error();
+            if (error != null) {
+                fail(error);
+            } else {
+                succeed(GroupResponse.of(request, passed.info(), passed.body()));
+            }
+        }
+    }
+
+    private void succeed(HttpResponse<T> response) {
+        completing.execute(() -> result.complete(response));
+    }
+
+    private void fail(Throwable error) {
+        completing.execute(() -> result.completeExceptionally(error));
     }
 
     private HttpRequest http(Attempt attempt) {
@@ -132,18 +160,12 @@ final class GroupCall<T> {
         JdkHeaders.copy(request.headers(), attempt.headers(), http);
         byte[] bytes = attempt.body();
         BodyPublisher body = request.bodyPublisher().orElse(null);
-        http.method(
-                request.method(),
-                body == null ? BodyPublishers.noBody() : bytes == null ? body : BodyPublishers.ofByteArray(bytes));
-        Timeouts timeouts = attempt.timeouts();
-        Duration total = timeouts.total();
-        Duration first = total == null || timeouts.header().compareTo(total) < 0 ? timeouts.header() : total;
-        return http.timeout(first).build();
-    }
-
-    private void pause(Duration length) {
-        CompletableFuture.delayedExecutor(length.toNanos(), TimeUnit.NANOSECONDS)
-                .execute(() -> take(session.resume()));
+        return http.method(
+                        request.method(),
+                        body == null
+                                ? BodyPublishers.noBody()
+                                : bytes == null ? body : BodyPublishers.ofByteArray(bytes))
+                .build();
     }
 
     /** An answer that is complete still goes through the caller's body handler, as any other does. */
@@ -155,9 +177,9 @@ final class GroupCall<T> {
         OneBuffer.publish(answer.body(), subscriber);
         subscriber.getBody().whenComplete((body, error) -> {
             if (error != null) {
-                result.completeExceptionally(error);
+                fail(error);
             } else {
-                result.complete(new GroupResponse<>(request, info.statusCode(), info.headers(), body, info.version()));
+                succeed(GroupResponse.of(request, info, body));
             }
         });
     }

@@ -58,8 +58,7 @@ final class GroupClientBuilder implements HttpClient.Builder {
 
     @Override
     public HttpClient.Builder followRedirects(HttpClient.Redirect value) {
-        delegate.followRedirects(value);
-        return this;
+        return this; // they would take the key along to wherever they lead
     }
 
     @Override

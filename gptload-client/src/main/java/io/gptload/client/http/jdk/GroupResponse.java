@@ -21,6 +21,10 @@ record GroupResponse<T>(
         @Nullable T body,
         Version version) implements HttpResponse<T> {
 
+    static <T> GroupResponse<T> of(HttpRequest request, AnswerInfo info, @Nullable T body) {
+        return new GroupResponse<>(request, info.statusCode(), info.headers(), body, info.version());
+    }
+
     @Override
     public Optional<HttpResponse<T>> previousResponse() {
         return Optional.empty();

@@ -7,13 +7,18 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The JDK's headers as the engine reads them, and what is needed to make others. */
 record JdkHeaders(HttpHeaders headers) implements HeaderView {
+
+    /** The client sets these itself and takes no others. */
+    private static final Set<String> RESERVED = Set.of("connection", "content-length", "expect", "host", "upgrade");
 
     @Override
     public @Nullable String first(String name) {
@@ -57,6 +62,10 @@ record JdkHeaders(HttpHeaders headers) implements HeaderView {
                 values.forEach(value -> to.header(name, value));
             }
         });
-        edits.forEachSet(to::setHeader);
+        edits.forEachSet((name, value) -> {
+            if (!RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
+                to.setHeader(name, value);
+            }
+        });
     }
 }

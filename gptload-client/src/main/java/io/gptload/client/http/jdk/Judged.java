@@ -1,8 +1,6 @@
 package io.gptload.client.http.jdk;
 
-import io.gptload.client.session.Header;
 import io.gptload.client.session.Step;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +13,12 @@ sealed interface Judged<T> {
     /**
      * It is the caller's.
      *
+     * @param info its status and headers
      * @param body what the caller's handler made of it
      * @param error why it made nothing of it
-     * @param headers to set on it
      */
-    record Passed<T>(@Nullable T body, @Nullable Throwable error, List<Header> headers) implements Judged<T> {}
+    record Passed<T>(
+            AnswerInfo info, @Nullable T body, @Nullable Throwable error) implements Judged<T> {}
 
     /**
      * It was dropped.

@@ -7,9 +7,11 @@ import java.nio.ByteBuffer;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Passes a body on to the caller's subscriber: first what was kept, then what comes. Tells the attempt how it ends.
+ * Passes a body on to the caller's subscriber: first what was kept, then what comes, at the pace it asks for. Tells the
+ * attempt how it ends.
  *
  * @param <T> what the caller's subscriber makes of the body
  */
@@ -19,23 +21,33 @@ final class Relay<T> implements Flow.Subscription {
     private final BodySubscriber<T> callers;
     private final Flow.Subscription upstream;
     private final Deque<List<ByteBuffer>> kept;
+    private final Watchdog.Watch watch;
     private boolean delivering;
     private boolean completed;
-    private boolean ended;
+    private @Nullable Throwable failure;
+    private boolean over;
     private long owed;
+    private long asked;
 
-    Relay(Attempt attempt, BodySubscriber<T> callers, Flow.Subscription upstream, Deque<List<ByteBuffer>> kept) {
+    Relay(
+            Attempt attempt,
+            BodySubscriber<T> callers,
+            Flow.Subscription upstream,
+            Deque<List<ByteBuffer>> kept,
+            Watchdog.Watch watch) {
         this.attempt = attempt;
         this.callers = callers;
         this.upstream = upstream;
         this.kept = kept;
+        this.watch = watch;
+        watch.notWaiting();
     }
 
     @Override
     public void request(long n) {
         long further;
         synchronized (this) {
-            owed = owed + n < 0 ? Long.MAX_VALUE : owed + n;
+            owed = sum(owed, n);
             if (delivering) {
                 return;
             }
@@ -44,11 +56,12 @@ final class Relay<T> implements Flow.Subscription {
         while (true) {
             List<ByteBuffer> buffers;
             synchronized (this) {
-                buffers = owed > 0 ? kept.poll() : null;
+                buffers = owed > 0 && !over ? kept.poll() : null;
                 if (buffers == null) {
                     delivering = false;
-                    further = kept.isEmpty() ? owed : 0;
+                    further = kept.isEmpty() && !over ? owed : 0;
                     owed -= further;
+                    asked = sum(asked, further);
                     break;
                 }
                 owed--;
@@ -56,46 +69,78 @@ final class Relay<T> implements Flow.Subscription {
             callers.onNext(buffers);
         }
         if (further > 0) {
+            watch.waiting();
             upstream.request(further);
         }
         finish();
     }
 
+    private static long sum(long a, long b) {
+        return a + b < 0 ? Long.MAX_VALUE : a + b;
+    }
+
     void next(List<ByteBuffer> buffers) {
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            if (asked != Long.MAX_VALUE) {
+                asked--;
+            }
+            if (asked > 0) {
+                watch.waiting();
+            } else {
+                watch.notWaiting();
+            }
+        }
         callers.onNext(buffers);
     }
 
     void complete() {
+        watch.end();
         synchronized (this) {
             completed = true;
         }
         finish();
     }
 
-    private void finish() {
+    void fail(Throwable cause) {
+        watch.end();
         synchronized (this) {
-            if (!completed || ended || delivering || !kept.isEmpty()) {
-                return;
+            if (failure == null) {
+                failure = cause;
             }
-            ended = true;
         }
-        attempt.onEnd();
-        callers.onComplete();
+        finish();
     }
 
-    void fail(Throwable failure) {
+    /** Ends it once everything kept was delivered; a failure does not hurry past what came before it. */
+    private void finish() {
+        Throwable broken;
         synchronized (this) {
-            if (ended) {
+            boolean done = completed || failure != null;
+            if (!done || over || delivering || !kept.isEmpty()) {
                 return;
             }
-            ended = true;
+            over = true;
+            broken = completed ? null : failure;
         }
-        attempt.onBroken(failure instanceof IOException e ? e : new IOException(failure));
-        callers.onError(failure);
+        if (broken == null) {
+            attempt.onEnd();
+            callers.onComplete();
+        } else {
+            attempt.onBroken(broken instanceof IOException e ? e : new IOException(broken));
+            callers.onError(broken);
+        }
     }
 
     @Override
     public void cancel() {
+        synchronized (this) {
+            over = true;
+            kept.clear();
+        }
+        watch.end();
         attempt.onAbandoned();
         upstream.cancel();
     }

@@ -38,6 +38,7 @@ final class EngineClient {
                 .callTimeout(0, TimeUnit.MILLISECONDS)
                 .connectionPool(new ConnectionPool(
                         settings.maxIdleConns(), settings.idleConnTimeout().toMillis(), TimeUnit.MILLISECONDS))
+                .cache(null)
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .retryOnConnectionFailure(false);

@@ -1,6 +1,7 @@
 package io.gptload.client.http.okhttp;
 
 import java.io.IOException;
+import java.util.Locale;
 import okhttp3.Response;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ public final class EventStream implements AutoCloseable {
     EventStream(Response response) {
         this.response = response;
         this.source = response.body().source();
-        this.events = OkHttpTransport.isEventStream(response);
+        this.events = isEventStream(response);
     }
 
     /** The HTTP status. */
@@ -53,11 +54,15 @@ public final class EventStream implements AutoCloseable {
         }
         if (data == null || data.toString().equals("[DONE]")) {
             ended = true;
-            source.skip(source.getBuffer().size());
-            source.exhausted();
+            response.close(); // some upstreams keep the connection open after their last event
             return null;
         }
         return data.toString();
+    }
+
+    private static boolean isEventStream(Response response) {
+        String type = response.header("Content-Type");
+        return type != null && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
     }
 
     @Override

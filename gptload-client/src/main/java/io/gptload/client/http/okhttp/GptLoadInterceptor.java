@@ -1,24 +1,17 @@
 package io.gptload.client.http.okhttp;
 
 import io.gptload.client.Group;
-import io.gptload.client.http.AttemptLoop;
-import io.gptload.client.http.AttemptLoop.Result;
-import io.gptload.client.session.Answer;
 import io.gptload.client.session.CallRequest;
-import io.gptload.client.session.Header;
+import io.gptload.client.session.Session;
 import java.io.IOException;
 import java.time.Duration;
 import okhttp3.Call;
-import okhttp3.EventListener;
+import okhttp3.Dispatcher;
 import okhttp3.Interceptor;
-import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
-import okhttp3.ResponseBody;
-import okio.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class GptLoadInterceptor implements Interceptor {
+
+    private static final int ASYNC_CALLS = 512;
 
     private final Group group;
     private final EngineClient client;
@@ -61,31 +56,39 @@ public final class GptLoadInterceptor implements Interceptor {
         return new GptLoadInterceptor(group, base);
     }
 
+    /**
+     * A client whose requests go through the group, whatever host they name. Its own timeouts are off, the group's count,
+     * and up to {@value #ASYNC_CALLS} asynchronous calls run at once.
+     */
+    public OkHttpClient newClient() {
+        Dispatcher dispatcher = new Dispatcher();
+        dispatcher.setMaxRequests(ASYNC_CALLS);
+        dispatcher.setMaxRequestsPerHost(ASYNC_CALLS); // to OkHttp they all seem to go to one host
+        return new OkHttpClient.Builder()
+                .addInterceptor(this)
+                .dispatcher(dispatcher)
+                .connectTimeout(Duration.ZERO)
+                .readTimeout(Duration.ZERO)
+                .writeTimeout(Duration.ZERO)
+                .build();
+    }
+
     @Override
     public Response intercept(Chain chain) throws IOException {
         Request request = chain.request();
-        OkHttpTransport transport = new OkHttpTransport(client.get(), request);
-        AttemptLoop<OkHttpExchange> loop = new AttemptLoop<>(group.newSession(callRequest(request, chain)), transport);
-        onCancel(chain.call(), () -> {
-            loop.cancel();
-            transport.cancel();
-        });
-        Result<OkHttpExchange> result = loop.run();
-        if (result instanceof Result.Relayed<OkHttpExchange> relayed) {
-            return relay(request, relayed);
-        }
-        return response(request, ((Result.Replied<OkHttpExchange>) result).answer());
+        Session session = group.newSession(callRequest(request, chain.call()));
+        return new InterceptedCall(client.get(), session, chain.call(), request).run();
     }
 
-    private CallRequest callRequest(Request request, Chain chain) throws IOException {
-        CallRequest.Builder call = CallRequest.of(
+    private CallRequest callRequest(Request request, Call call) throws IOException {
+        CallRequest.Builder asked = CallRequest.of(
                         request.method(), request.url().encodedPath())
                 .query(request.url().encodedQuery())
                 .headers(new OkHttpHeaders(request.headers()))
-                .timeLeft(timeLeft(chain.call()));
+                .timeLeft(timeLeft(call));
         RequestBody body = request.body();
         if (body == null) {
-            return call.build();
+            return asked.build();
         }
         long limit = group.settings().maxReplayBody();
         if (body.isOneShot() || body.isDuplex() || body.contentLength() > limit) {
@@ -99,53 +102,5 @@ public final class GptLoadInterceptor implements Interceptor {
     private static @Nullable Duration timeLeft(Call call) {
         long nanos = call.timeout().timeoutNanos();
         return nanos == 0 ? null : Duration.ofNanos(nanos);
-    }
-
-    private static void onCancel(Call call, Runnable action) {
-        try {
-            call.addEventListener(new EventListener() {
-                @Override
-                public void canceled(Call cancelled) {
-                    action.run();
-                }
-            });
-        } catch (NoSuchMethodError | AbstractMethodError e) {
-            return; // before OkHttp 5.4 nothing tells; the call's own timeout still ends it
-        }
-        if (call.isCanceled()) {
-            action.run();
-        }
-    }
-
-    private static Response relay(Request request, Result.Relayed<OkHttpExchange> relayed) {
-        Response upstream = relayed.exchange().response();
-        if (upstream.code() == 101) {
-            relayed.attempt().onEnd();
-            return upstream;
-        }
-        Response.Builder response = upstream.newBuilder()
-                .request(request)
-                .body(new RelayedBody(upstream.body(), relayed.exchange().call(), relayed.attempt()));
-        for (Header header : relayed.headers()) {
-            response.header(header.name(), header.value());
-        }
-        return response.build();
-    }
-
-    private static Response response(Request request, Answer answer) {
-        Response.Builder response = new Response.Builder()
-                .request(request)
-                .protocol(Protocol.HTTP_1_1)
-                .code(answer.status())
-                .message("");
-        String contentType = null;
-        for (Header header : answer.headers()) {
-            response.addHeader(header.name(), header.value());
-            if (header.name().equalsIgnoreCase("Content-Type")) {
-                contentType = header.value();
-            }
-        }
-        MediaType type = contentType == null ? null : MediaType.parse(contentType);
-        return response.body(ResponseBody.create(answer.body(), type)).build();
     }
 }

@@ -2,8 +2,8 @@ package io.gptload.client.http.okhttp;
 
 import io.gptload.client.Group;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.MediaType;
@@ -37,10 +37,7 @@ public final class GroupClient {
 
     /** A client for that group. */
     public static GroupClient of(Group group) {
-        return new GroupClient(new OkHttpClient.Builder()
-                .addInterceptor(GptLoadInterceptor.of(group))
-                .callTimeout(0, TimeUnit.MILLISECONDS)
-                .build());
+        return new GroupClient(GptLoadInterceptor.of(group).newClient());
     }
 
     /**
@@ -103,7 +100,7 @@ public final class GroupClient {
     private Call call(String path, String json) {
         return client.newCall(new Request.Builder()
                 .url(ANYWHERE + path)
-                .post(RequestBody.create(json, JSON))
+                .post(RequestBody.create(json.getBytes(StandardCharsets.UTF_8), JSON))
                 .build());
     }
 

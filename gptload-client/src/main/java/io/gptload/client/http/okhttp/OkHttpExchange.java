@@ -45,6 +45,7 @@ final class OkHttpExchange implements Exchange {
 
     @Override
     public void close() {
+        Leftovers.drop(response.body().source(), call);
         response.close();
     }
 }

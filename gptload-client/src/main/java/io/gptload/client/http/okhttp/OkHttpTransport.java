@@ -5,11 +5,9 @@ import io.gptload.client.rewrite.HeaderEdits;
 import io.gptload.client.session.Attempt;
 import io.gptload.client.session.Timeouts;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Headers;
-import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
@@ -21,12 +19,14 @@ final class OkHttpTransport implements AttemptLoop.Transport<OkHttpExchange> {
 
     private final OkHttpClient client;
     private final Request original;
+    private final Runnable beforeSending;
     private volatile @Nullable Call underWay;
     private volatile boolean cancelled;
 
-    OkHttpTransport(OkHttpClient client, Request original) {
+    OkHttpTransport(OkHttpClient client, Request original, Runnable beforeSending) {
         this.client = client;
         this.original = original;
+        this.beforeSending = beforeSending;
     }
 
     @Override
@@ -37,6 +37,7 @@ final class OkHttpTransport implements AttemptLoop.Transport<OkHttpExchange> {
             call.timeout().timeout(timeouts.total().toNanos(), TimeUnit.NANOSECONDS);
         }
         underWay = call;
+        beforeSending.run();
         if (cancelled) {
             call.cancel();
         }
@@ -69,15 +70,6 @@ final class OkHttpTransport implements AttemptLoop.Transport<OkHttpExchange> {
     private @Nullable RequestBody body(Attempt attempt) {
         RequestBody body = original.body();
         byte[] bytes = attempt.body();
-        if (body == null || bytes == null) {
-            return body;
-        }
-        MediaType type = body.contentType();
-        return RequestBody.create(bytes, type);
-    }
-
-    static boolean isEventStream(Response response) {
-        String type = response.header("Content-Type");
-        return type != null && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
+        return body == null || bytes == null ? body : RequestBody.create(bytes, body.contentType());
     }
 }

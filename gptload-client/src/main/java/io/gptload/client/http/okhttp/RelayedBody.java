@@ -17,9 +17,9 @@ final class RelayedBody extends ResponseBody {
     private final ResponseBody body;
     private final BufferedSource source;
 
-    RelayedBody(ResponseBody body, Call call, Attempt attempt) {
+    RelayedBody(ResponseBody body, Call upstreamCall, Attempt attempt, InterceptedCall call) {
         this.body = body;
-        this.source = Okio.buffer(new Reported(body.source(), call, attempt));
+        this.source = Okio.buffer(new Reported(body.source(), upstreamCall, attempt, call));
     }
 
     @Override
@@ -39,36 +39,50 @@ final class RelayedBody extends ResponseBody {
 
     private static final class Reported extends ForwardingSource {
 
-        private final Call call;
+        private final BufferedSource source;
+        private final Call upstreamCall;
         private final Attempt attempt;
+        private final InterceptedCall call;
+        private volatile boolean reading;
+        private volatile boolean over;
 
-        Reported(BufferedSource source, Call call, Attempt attempt) {
+        Reported(BufferedSource source, Call upstreamCall, Attempt attempt, InterceptedCall call) {
             super(source);
-            this.call = call;
+            this.source = source;
+            this.upstreamCall = upstreamCall;
             this.attempt = attempt;
+            this.call = call;
         }
 
         @Override
         public long read(Buffer sink, long byteCount) throws IOException {
+            call.cancelIfCallerDid();
+            reading = true;
             try {
                 long read = super.read(sink, byteCount);
                 if (read < 0) {
+                    over = true;
                     attempt.onEnd();
                 }
                 return read;
             } catch (IOException e) {
-                if (call.isCanceled()) {
-                    attempt.onAbandoned();
-                } else {
-                    attempt.onBroken(e);
-                }
+                over = true;
+                attempt.onBroken(e); // blames nobody if the caller cancelled
                 throw e;
+            } finally {
+                reading = false;
             }
         }
 
         @Override
         public void close() throws IOException {
             attempt.onAbandoned(); // no effect when it ended before
+            if (reading) {
+                upstreamCall.cancel(); // closed by another thread than the one that reads
+            } else if (!over) {
+                over = true;
+                Leftovers.drop(source, upstreamCall);
+            }
             super.close();
         }
     }
