@@ -18,11 +18,13 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /** Runs sessions against simulated providers on virtual time, without sockets or threads: the bare session's adapter. */
@@ -36,6 +38,7 @@ public final class VirtualCaller {
     private final VirtualTime time;
     private final Function<String, ProviderSimulator> providers;
     private Duration latency = Duration.ZERO;
+    private BiConsumer<Attempt, Instant> onSend = (attempt, askedAt) -> {};
 
     VirtualCaller(VirtualTime time, ProviderSimulator simulator) {
         this(time, host -> simulator);
@@ -49,6 +52,12 @@ public final class VirtualCaller {
 
     VirtualCaller latency(Duration value) {
         latency = value;
+        return this;
+    }
+
+    /** @param action told of every attempt, and of an instant before the engine chose its key */
+    VirtualCaller onSend(BiConsumer<Attempt, Instant> action) {
+        onSend = action;
         return this;
     }
 
@@ -84,6 +93,7 @@ public final class VirtualCaller {
     }
 
     Reply run(Session session, CallRequest request) {
+        Instant askedAt = time.instant();
         Step step = session.begin();
         Attempt attempt = null;
         SimulatedResponse response = null;
@@ -94,6 +104,8 @@ public final class VirtualCaller {
                 attempt = send.attempt();
                 attempts++;
                 chunk = 0;
+                onSend.accept(attempt, askedAt);
+                askedAt = time.instant();
                 try {
                     response = send(attempt, request);
                     step = attempt.onResponse(response.status(), view(response));
@@ -112,6 +124,7 @@ public final class VirtualCaller {
                 }
             } else if (step instanceof Step.Pause pause) {
                 time.advance(pause.length());
+                askedAt = time.instant();
                 step = session.resume();
             } else if (step instanceof Step.Relay relay) {
                 return relayed(attempt, response, relay.headers(), attempts);

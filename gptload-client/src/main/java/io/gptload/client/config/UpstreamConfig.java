@@ -20,7 +20,9 @@ public record UpstreamConfig(URI baseUrl, int weight) {
     /** The largest weight. */
     public static final int MAX_WEIGHT = 1_000_000;
 
-    private static final Pattern PASSWORD = Pattern.compile("//[^/?#]*@");
+    private static final Pattern USER_INFO = Pattern.compile("//[^/?#]*@");
+    // In a URL that was refused nobody knows where the password ends.
+    private static final Pattern ANY_USER_INFO = Pattern.compile("^(.*?//)?.*@");
     private static final Pattern PORT = Pattern.compile("(:\\d{0,5})?");
 
     /**
@@ -106,16 +108,14 @@ public record UpstreamConfig(URI baseUrl, int weight) {
     }
 
     private static ConfigurationException refused(String url, String allowed) {
-        return new ConfigurationException("upstreams.url", masked(url), allowed);
-    }
-
-    private static String masked(String url) {
-        return PASSWORD.matcher(url).replaceAll("//****@");
+        return new ConfigurationException(
+                "upstreams.url", ANY_USER_INFO.matcher(url).replaceFirst("$1****@"), allowed);
     }
 
     /** The URL without its user information, and the weight. */
     @Override
     public String toString() {
-        return "UpstreamConfig[" + masked(baseUrl.toString()) + ", weight " + weight + "]";
+        return "UpstreamConfig[" + USER_INFO.matcher(baseUrl.toString()).replaceFirst("//****@") + ", weight " + weight
+                + "]";
     }
 }

@@ -1,15 +1,205 @@
 package io.gptload.client.policy;
 
-import io.gptload.client.wire.*;
-import java.time.*;
+import io.gptload.client.wire.Channel;
+import io.gptload.client.wire.ErrorBody;
+import io.gptload.client.wire.HeaderView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
+/**
+ * What answers say about limits, in their headers above all. Nothing here throws for what an upstream sends.
+ *
+ * <p>Understood are {@code x-ratelimit-{limit,remaining,reset}-{requests,tokens}} (OpenAI, Groq), the same with {@code
+ * -day}, {@code -hour} or {@code -minute} behind (Cerebras) or {@code -req-minute} (Mistral), unsuffixed {@code
+ * x-ratelimit-*} (OpenRouter, GitHub) and {@code ratelimit-*} and {@code RateLimit} (drafts of
+ * draft-ietf-httpapi-ratelimit-headers), and {@code anthropic-ratelimit-*-{limit,remaining,reset}}.
+ */
 public final class RateLimitHeaders {
-    public static long remainingRequests(HeaderView h) {
-        return -1;
+
+    /** The longest a rate limit is believed to last: it is about seconds or minutes. */
+    public static final Duration LONGEST_RATE_LIMIT = Duration.ofHours(1);
+
+    /** The longest anything is believed to last: a monthly quota and a day for the time zone. */
+    public static final Duration LONGEST_QUOTA = Duration.ofDays(32);
+
+    private static final String ANTHROPIC = "anthropic-ratelimit-requests-";
+
+    // One entry per convention: what stands before and behind the word "remaining" or "reset".
+    private static final Names[] OPENAI = {
+        new Names("x-ratelimit-", "-requests"),
+        new Names("x-ratelimit-", ""),
+        new Names("x-ratelimit-", "-requests-day"),
+        new Names("ratelimit-", "")
+    };
+    private static final Names[] CLAUDE = {new Names(ANTHROPIC, "")};
+    private static final Names[] NONE = {};
+    private static final Names[] ALL = {OPENAI[0], CLAUDE[0], OPENAI[1], OPENAI[2], OPENAI[3]};
+
+    private RateLimitHeaders() {}
+
+    /** Every window the headers describe, on a success or a failure. Allocates; for failures and diagnosis. */
+    public static List<RateLimitWindow> windows(HeaderView headers, Instant now) {
+        return new RateLimitWindows(now).read(headers);
     }
 
-    public static @Nullable Duration exhaustedFor(HeaderView h, Instant n) {
+    /**
+     * How long the answer asks to wait. The first source that speaks counts: {@code retry-after-ms} or {@code
+     * x-ms-retry-after-ms}; {@code Retry-After} in seconds, with a fraction, or as an HTTP date; the RetryInfo or reset
+     * instant in the body; the message; the longest reset among the windows that are exhausted. A window with something
+     * left says nothing.
+     *
+     * @return never negative, at most {@link #LONGEST_QUOTA}; {@code null} when nothing is said
+     */
+    public static @Nullable Duration retryAfter(HeaderView headers, ErrorBody error, Instant now) {
+        Duration wait = stated(headers, error, now);
+        return wait != null ? wait : longestExhausted(headers, now, window -> true);
+    }
+
+    /** The part of {@link #retryAfter} that is evidence for a quota: a window of a minute says nothing about it. */
+    static @Nullable Duration quotaReset(HeaderView headers, ErrorBody error, Instant now) {
+        Duration wait = stated(headers, error, now);
+        return wait != null ? wait : longestExhausted(headers, now, RateLimitHeaders::isLongTerm);
+    }
+
+    /** The part of {@link #retryAfter} that is said outright and not read off the key's windows. */
+    static @Nullable Duration stated(HeaderView headers, ErrorBody error, Instant now) {
+        Duration wait = retryAfterHeader(headers, now);
+        if (wait == null) {
+            wait = error.retryDelay();
+        }
+        if (wait == null && error.resetAt() != null) {
+            wait = Duration.between(now, error.resetAt());
+        }
+        if (wait == null) {
+            wait = RetryHint.parse(error.message(), now);
+        }
+        return wait == null ? null : believable(wait);
+    }
+
+    private static @Nullable Duration retryAfterHeader(HeaderView headers, Instant now) {
+        String millis = headers.first("retry-after-ms");
+        if (millis == null) {
+            millis = headers.first("x-ms-retry-after-ms");
+        }
+        Duration wait = millis == null ? null : DurationText.parse(millis.strip() + "ms");
+        return wait != null ? wait : ResetTime.parse(headers.first("retry-after"), now);
+    }
+
+    private static boolean isLongTerm(RateLimitWindow window) {
+        return window.kind() == RateLimitWindow.Kind.OTHER
+                || window.name().isEmpty()
+                || window.name().endsWith("-day")
+                || window.name().endsWith("-month");
+    }
+
+    private static @Nullable Duration longestExhausted(
+            HeaderView headers, Instant now, Predicate<RateLimitWindow> relevant) {
+        Duration longest = null;
+        for (RateLimitWindow window : windows(headers, now)) {
+            Duration reset = window.resetAfter();
+            if (window.isExhausted()
+                    && relevant.test(window)
+                    && reset != null
+                    && (longest == null || reset.compareTo(longest) > 0)) {
+                longest = reset;
+            }
+        }
+        return longest == null ? null : believable(longest);
+    }
+
+    private static Duration believable(Duration wait) {
+        Duration positive = ResetTime.atLeastZero(wait);
+        return positive.compareTo(LONGEST_QUOTA) > 0 ? LONGEST_QUOTA : positive;
+    }
+
+    /** Whether the headers tell how many requests are left. Allocation-free; a handful of look-ups. */
+    public static boolean mayCarryLimits(HeaderView headers) {
+        return find(ALL, headers) != null;
+    }
+
+    /** The requests left in the window the answer describes, or -1 when it does not say. Allocation-free. */
+    public static long remainingRequests(HeaderView headers) {
+        return remaining(ALL, headers);
+    }
+
+    /** As {@link #remainingRequests(HeaderView)}, looking only for what that channel's providers send. */
+    public static long remainingRequests(Channel channel, HeaderView headers) {
+        return remaining(names(channel), headers);
+    }
+
+    /**
+     * The time until the request window resets, if the answer, though a success, has used it up; so a key can rest before
+     * it is told to. Allocation-free unless a window is exhausted.
+     *
+     * @return more than zero, at most {@link #LONGEST_RATE_LIMIT} (a day's window {@link #LONGEST_QUOTA}); {@code null}
+     *     when something is left or nothing is said
+     */
+    public static @Nullable Duration exhaustedFor(HeaderView headers, Instant now) {
+        return exhaustedFor(ALL, headers, now);
+    }
+
+    /** As {@link #exhaustedFor(HeaderView, Instant)}, looking only for what that channel's providers send. */
+    public static @Nullable Duration exhaustedFor(Channel channel, HeaderView headers, Instant now) {
+        return exhaustedFor(names(channel), headers, now);
+    }
+
+    private static Names[] names(Channel channel) {
+        return switch (channel) {
+            case OPENAI, OPENAI_RESPONSE -> OPENAI;
+            case ANTHROPIC -> CLAUDE;
+            case GEMINI -> NONE;
+        };
+    }
+
+    private static @Nullable Names find(Names[] candidates, HeaderView headers) {
+        for (Names names : candidates) {
+            if (headers.has(names.remaining())) {
+                return names;
+            }
+        }
         return null;
+    }
+
+    private static long remaining(Names[] candidates, HeaderView headers) {
+        Names names = find(candidates, headers);
+        return names == null ? -1 : count(headers.first(names.remaining()));
+    }
+
+    private static @Nullable Duration exhaustedFor(Names[] candidates, HeaderView headers, Instant now) {
+        for (Names names : candidates) {
+            if (count(headers.first(names.remaining())) == 0) {
+                Duration reset = ResetTime.parse(headers.first(names.reset()), now);
+                if (reset != null && !reset.isZero()) {
+                    Duration longest = names.daily() ? LONGEST_QUOTA : LONGEST_RATE_LIMIT;
+                    return reset.compareTo(longest) > 0 ? longest : reset;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** A count, or -1. No allocation. */
+    static long count(@Nullable String text) {
+        if (text == null || text.isEmpty() || text.length() > 18) {
+            return -1;
+        }
+        long value = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < '0' || c > '9') {
+                return -1;
+            }
+            value = value * 10 + c - '0';
+        }
+        return value;
+    }
+
+    private record Names(String remaining, String reset, boolean daily) {
+        Names(String before, String behind) {
+            this(before + "remaining" + behind, before + "reset" + behind, behind.endsWith("-day"));
+        }
     }
 }

@@ -9,6 +9,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -37,7 +38,11 @@ public final class BodyEditor {
      * @return the body itself if nothing changes, else a new array
      */
     public static byte[] apply(byte[] body, ParamOverrides overrides, @Nullable String newModel) {
-        if (overrides.isEmpty() && newModel == null || JsonBytes.objectStart(body, 0, body.length) < 0) {
+        if (overrides.isEmpty() && newModel == null) {
+            return body;
+        }
+        int start = JsonBytes.objectStart(body, 0, body.length);
+        if (start < 0) {
             return body;
         }
         List<MemberEdit> edits = new ArrayList<>(overrides.members().size() + 1);
@@ -50,29 +55,29 @@ public final class BodyEditor {
             edits.add(MemberEdit.model(newModel));
         }
         BodySplice splice = new BodySplice(body);
-        return plan(body, edits, splice) ? splice.result() : body;
+        return plan(body, start, edits, splice) ? splice.result() : body;
     }
 
-    private static boolean plan(byte[] body, List<MemberEdit> edits, BodySplice splice) {
-        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), body, 0, body.length)) {
+    private static boolean plan(byte[] body, int offset, List<MemberEdit> edits, BodySplice splice) {
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), body, offset, body.length - offset)) {
             parser.nextToken();
             boolean first = true;
             for (String name = parser.nextName(); name != null; name = parser.nextName()) {
                 first = false;
                 MemberEdit edit = find(edits, name);
                 parser.nextToken();
-                int start = (int) parser.currentTokenLocation().getByteOffset();
+                int start = at(offset, parser.currentTokenLocation());
                 parser.skipChildren();
                 if (edit != null) {
                     parser.finishToken();
                     edit.markFound();
-                    splice.replace(start, (int) parser.currentLocation().getByteOffset(), edit.value());
+                    splice.replace(start, at(offset, parser.currentLocation()), edit.value());
                 }
             }
             if (parser.currentToken() != JsonToken.END_OBJECT) {
                 return false;
             }
-            splice.insertAt((int) parser.currentTokenLocation().getByteOffset());
+            splice.insertAt(at(offset, parser.currentTokenLocation()));
             for (MemberEdit edit : edits) {
                 if (!edit.isFound()) {
                     splice.insert(edit.asMember(first));
@@ -83,6 +88,11 @@ public final class BodyEditor {
         } catch (JacksonException e) {
             return false;
         }
+    }
+
+    // Locations count from where the parser started, not from the start of the array.
+    private static int at(int offset, TokenStreamLocation location) {
+        return offset + (int) location.getByteOffset();
     }
 
     private static @Nullable MemberEdit find(List<MemberEdit> edits, String name) {

@@ -47,6 +47,9 @@ public enum ReplaySafety {
     private static String verb(String segment) {
         int colon = segment.lastIndexOf(':');
         int escaped = Math.max(segment.lastIndexOf("%3A"), segment.lastIndexOf("%3a"));
-        return escaped > colon ? segment.substring(escaped + 3) : segment.substring(colon + 1);
+        if (colon < 0 && escaped < 0) {
+            return "";
+        }
+        return segment.substring(escaped > colon ? escaped + 3 : colon + 1);
     }
 }
