@@ -61,27 +61,34 @@ public final class Group {
     }
 
     private Explanation.Key explain(KeyCell cell, @Nullable String model) {
-        Cooldown whole = cell.cooldown();
-        Cooldown forModel = model == null ? null : cell.modelCooldowns().get(model);
-        Cooldown longer =
-                forModel == null || (whole != null && whole.until().isAfter(forModel.until())) ? whole : forModel;
-        long now = time.nanoTime();
-        if (longer != null && now - longer.untilNanos() >= 0) {
-            longer = null; // over, although no call has come to notice
+        if (cell.invalid()) {
+            return key(cell, Explanation.State.INVALID);
         }
-        Explanation.State state = cell.invalid()
-                ? Explanation.State.INVALID
-                : longer == null ? Explanation.State.READY : Explanation.State.COOLING;
-        boolean cooling = state == Explanation.State.COOLING && longer != null;
+        Cooldown cooldown = later(
+                cell.cooldown(), model == null ? null : cell.modelCooldowns().get(model));
+        if (cooldown == null || time.nanoTime() - cooldown.untilNanos() >= 0) { // over, though no call came to notice
+            return key(cell, Explanation.State.READY);
+        }
         return new Explanation.Key(
                 cell.ref(),
-                state,
-                cooling ? longer.cause() : null,
-                cooling ? longer.model() : null,
-                cooling ? longer.ruleId() : null,
-                cooling ? longer.until() : null,
+                Explanation.State.COOLING,
+                cooldown.cause(),
+                cooldown.model(),
+                cooldown.ruleId(),
+                cooldown.until(),
                 cell.strikes(),
                 cell.inFlight());
+    }
+
+    private static Explanation.Key key(KeyCell cell, Explanation.State state) {
+        return new Explanation.Key(cell.ref(), state, null, null, null, null, cell.strikes(), cell.inFlight());
+    }
+
+    private static @Nullable Cooldown later(@Nullable Cooldown one, @Nullable Cooldown other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.untilNanos() - other.untilNanos() >= 0 ? one : other;
     }
 
     /** When a call would find a key: now when one is ready, {@code null} when none is coming back by itself. */
@@ -113,7 +120,7 @@ public final class Group {
      * @throws IllegalArgumentException if it is not one of this group's
      */
     public void invalidate(KeyRef key) {
-        change(key, cell -> runtime.pool().invalidate(cell, "manual"));
+        change(key, cell -> runtime.pool().invalidate(cell, "manual", time.nanoTime()));
     }
 
     private void change(KeyRef key, Consumer<KeyCell> change) {

@@ -169,7 +169,8 @@ class FailureHandlingTest extends EngineTestBase {
         provider.setKey(SimulatedKey.valid(key(1)));
         provider.fail(Fault.status(500));
         VirtualCaller calls = new VirtualCaller(time, host -> host.equals("bad.test") ? provider : good);
-        Group group = group(g -> g.upstream("http://bad.test", 1).upstream("http://good.test", 1).keys(key(1)));
+        Group group = group(g ->
+                g.upstream("http://bad.test", 1).upstream("http://good.test", 1).keys(key(1)));
         for (int i = 0; i < 40; i++) {
             assertThat(calls.chat(group).ok()).isTrue();
         }
@@ -193,8 +194,10 @@ class FailureHandlingTest extends EngineTestBase {
                 .build();
         provider.setKey(SimulatedKey.valid(key(1)));
         VirtualCaller calls = new VirtualCaller(time, host -> host.equals("a.test") ? provider : second);
-        Group group = group(g ->
-                g.upstream("http://a.test", 2).upstream("http://b.test", 1).upstream("http://c.test", 0).keys(key(1)));
+        Group group = group(g -> g.upstream("http://a.test", 2)
+                .upstream("http://b.test", 1)
+                .upstream("http://c.test", 0)
+                .keys(key(1)));
         for (int i = 0; i < 30; i++) {
             assertThat(calls.chat(group).ok()).isTrue();
         }
@@ -271,11 +274,14 @@ class FailureHandlingTest extends EngineTestBase {
     void whatMustNotBeDoneTwiceIsSentAgainOnlyWhenItWasRefused() {
         Group group = healthyGroup(3);
         provider.fail(Fault.status(500));
-        assertThat(caller.post(group, "/v1/images/generations", "{\"prompt\":\"x\"}").attempts())
+        assertThat(caller.post(group, "/v1/images/generations", "{\"prompt\":\"x\"}")
+                        .attempts())
                 .isEqualTo(1);
         provider.recover();
-        provider.fail(Fault.reply(429, "application/json", "{\"error\":{\"message\":\"slow down\"}}").times(1));
-        assertThat(caller.post(group, "/v1/images/generations", "{\"prompt\":\"x\"}").attempts())
+        provider.fail(Fault.reply(429, "application/json", "{\"error\":{\"message\":\"slow down\"}}")
+                .times(1));
+        assertThat(caller.post(group, "/v1/images/generations", "{\"prompt\":\"x\"}")
+                        .attempts())
                 .isEqualTo(2);
     }
 
@@ -283,7 +289,8 @@ class FailureHandlingTest extends EngineTestBase {
     void aBodySentOnceIsSentOnce() {
         Group group = healthyGroup(3);
         provider.fail(Fault.status(500));
-        Reply reply = caller.call(group, CallRequest.of("POST", CHAT).bodySentOnce().build());
+        Reply reply =
+                caller.call(group, CallRequest.of("POST", CHAT).bodySentOnce().build());
         assertThat(reply.attempts()).isEqualTo(1);
         assertThat(reply.status()).isEqualTo(500);
     }
@@ -312,8 +319,9 @@ class FailureHandlingTest extends EngineTestBase {
     void zeroRetriesMeanOneCallToAFailingUpstream() {
         healthyGroup(3);
         provider.fail(Fault.status(500));
-        Group group =
-                group(g -> g.upstream(UPSTREAM).keys(keys(3)).settings(GroupSettings.builder().maxRetries(0)));
+        Group group = group(g -> g.upstream(UPSTREAM)
+                .keys(keys(3))
+                .settings(GroupSettings.builder().maxRetries(0)));
         assertThat(caller.chat(group).attempts()).isEqualTo(1);
         assertThat(caller.chat(group).header("x-should-retry")).isEqualTo("false");
     }
@@ -374,7 +382,8 @@ class FailureHandlingTest extends EngineTestBase {
     @Test
     void aUsersRuleGoesBeforeTheBuiltInOnes() {
         Group before = healthyGroup(2);
-        provider.fail(Fault.reply(418, "application/json", "{\"error\":{\"message\":\"brewing\"}}").times(1));
+        provider.fail(Fault.reply(418, "application/json", "{\"error\":{\"message\":\"brewing\"}}")
+                .times(1));
         assertThat(caller.chat(before).status()).isEqualTo(418);
         Group group = group(g -> g.upstream(UPSTREAM)
                 .keys(keys(2))
@@ -384,7 +393,8 @@ class FailureHandlingTest extends EngineTestBase {
                         .scope(Scope.KEY)
                         .cooldown(Duration.ofSeconds(90))
                         .build()));
-        provider.fail(Fault.reply(418, "application/json", "{\"error\":{\"message\":\"brewing\"}}").times(1));
+        provider.fail(Fault.reply(418, "application/json", "{\"error\":{\"message\":\"brewing\"}}")
+                .times(1));
         assertThat(caller.chat(group).ok()).isTrue();
         assertThat(group.explain(null).keys(State.COOLING)).singleElement().satisfies(key -> {
             assertThat(key.ruleId()).isEqualTo("teapot");
@@ -412,11 +422,11 @@ class FailureHandlingTest extends EngineTestBase {
     @Test
     void strictRedirectsRefuseOtherModelsWithoutAnUpstreamCall() {
         provider.setKey(SimulatedKey.valid(key(1)));
-        Group group = group(g -> g.upstream(UPSTREAM)
-                .keys(key(1))
-                .modelRedirects(ModelRedirects.of(Map.of("gpt-4o", "gpt-4.1"), true)));
+        Group group = group(g ->
+                g.upstream(UPSTREAM).keys(key(1)).modelRedirects(ModelRedirects.of(Map.of("gpt-4o", "gpt-4.1"), true)));
         assertThat(caller.chat(group).body()).contains("gpt-4.1");
-        assertThat(caller.post(group, CHAT, HELLO.replace("gpt-4o", "other")).status()).isEqualTo(400);
+        assertThat(caller.post(group, CHAT, HELLO.replace("gpt-4o", "other")).status())
+                .isEqualTo(400);
         assertThat(provider.calls()).isEqualTo(1);
     }
 
@@ -463,7 +473,9 @@ class FailureHandlingTest extends EngineTestBase {
         Step step = send.attempt().onResponse(200, HeaderView.of(Map.of("Content-Length", "2")));
         assertThat(step).isEqualTo(Step.Relay.AS_IS);
         send.attempt().onEnd();
-        assertThat(group.explain(null).keys()).singleElement().satisfies(k -> assertThat(k.inFlight()).isZero());
+        assertThat(group.explain(null).keys())
+                .singleElement()
+                .satisfies(k -> assertThat(k.inFlight()).isZero());
     }
 
     @Test

@@ -17,12 +17,11 @@ import org.junit.jupiter.api.Test;
 class PoolSurvivalTest extends EngineTestBase {
 
     private void assertNoKeyTouched(Group group) {
-        assertThat(group.explain(null).keys())
-                .allSatisfy(key -> {
-                    assertThat(key.state()).isEqualTo(Explanation.State.READY);
-                    assertThat(key.strikes()).isZero();
-                    assertThat(key.inFlight()).isZero();
-                });
+        assertThat(group.explain(null).keys()).allSatisfy(key -> {
+            assertThat(key.state()).isEqualTo(Explanation.State.READY);
+            assertThat(key.strikes()).isZero();
+            assertThat(key.inFlight()).isZero();
+        });
     }
 
     @Test
@@ -140,7 +139,8 @@ class PoolSurvivalTest extends EngineTestBase {
         String body = "{ \"seed\" : 9007199254740993,\"x\":\"<&>\\u00e9\", \"temperature\":1.0,\"model\":\"gpt-4o\","
                 + "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}] }";
         provider.setKey(SimulatedKey.valid(key(1)));
-        Group group = group(g -> g.upstream(UPSTREAM).keys(key(1)).paramOverrides(ParamOverrides.parse("{\"temperature\":0.25}")));
+        Group group = group(
+                g -> g.upstream(UPSTREAM).keys(key(1)).paramOverrides(ParamOverrides.parse("{\"temperature\":0.25}")));
         List<String> sent = new ArrayList<>();
         caller.onSend((attempt, at) -> sent.add(new String(attempt.body(), java.nio.charset.StandardCharsets.UTF_8)));
         assertThat(caller.post(group, CHAT, body).ok()).isTrue();

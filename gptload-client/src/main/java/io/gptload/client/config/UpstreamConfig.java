@@ -58,7 +58,7 @@ public record UpstreamConfig(URI baseUrl, int weight) {
 
     /** The base URL without user information and query, fit to be shown. */
     public String displayUrl() {
-        return masked(prefix());
+        return USER_INFO.matcher(prefix()).replaceFirst("//****@");
     }
 
     /** The base query as it was given, or {@code null} if there is none or it is empty. */

@@ -1,10 +1,12 @@
 package io.gptload.client.policy;
 
+import io.gptload.client.time.TimeSource;
 import io.gptload.client.wire.Channel;
 import io.gptload.client.wire.ErrorBody;
 import io.gptload.client.wire.HeaderView;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -138,12 +140,13 @@ public final class RateLimitHeaders {
      *     when something is left or nothing is said
      */
     public static @Nullable Duration exhaustedFor(HeaderView headers, Instant now) {
-        return exhaustedFor(ALL, headers, now);
+        return exhaustedFor(ALL, headers, () -> now);
     }
 
-    /** As {@link #exhaustedFor(HeaderView, Instant)}, looking only for what that channel's providers send. */
-    public static @Nullable Duration exhaustedFor(Channel channel, HeaderView headers, Instant now) {
-        return exhaustedFor(names(channel), headers, now);
+    /** As {@link #exhaustedFor(HeaderView, Instant)}, looking only for what that channel's providers send, and at the clock only
+     * when something is exhausted. */
+    public static @Nullable Duration exhaustedFor(Channel channel, HeaderView headers, TimeSource time) {
+        return exhaustedFor(names(channel), headers, time::instant);
     }
 
     private static Names[] names(Channel channel) {
@@ -168,10 +171,10 @@ public final class RateLimitHeaders {
         return names == null ? -1 : count(headers.first(names.remaining()));
     }
 
-    private static @Nullable Duration exhaustedFor(Names[] candidates, HeaderView headers, Instant now) {
+    private static @Nullable Duration exhaustedFor(Names[] candidates, HeaderView headers, InstantSource now) {
         for (Names names : candidates) {
             if (count(headers.first(names.remaining())) == 0) {
-                Duration reset = ResetTime.parse(headers.first(names.reset()), now);
+                Duration reset = ResetTime.parse(headers.first(names.reset()), now.instant());
                 if (reset != null && !reset.isZero()) {
                     Duration longest = names.daily() ? LONGEST_QUOTA : LONGEST_RATE_LIMIT;
                     return reset.compareTo(longest) > 0 ? longest : reset;

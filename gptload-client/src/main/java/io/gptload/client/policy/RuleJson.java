@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** From the JSON of one rule to the calls of its builder. */
@@ -76,9 +77,9 @@ final class RuleJson {
         texts(when, "message_contains", rule::messageContains);
     }
 
-    private static void texts(JsonFields when, String name, Function<String[], FailureRuleBuilder> setter) {
+    private static void texts(JsonFields when, String name, Consumer<String[]> setter) {
         if (when.has(name)) {
-            setter.apply(when.texts(name));
+            setter.accept(when.texts(name));
         }
     }
 

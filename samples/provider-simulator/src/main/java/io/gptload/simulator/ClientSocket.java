@@ -29,7 +29,7 @@ final class ClientSocket extends Socket {
     }
 
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
         onClose.run();
         super.close();
     }

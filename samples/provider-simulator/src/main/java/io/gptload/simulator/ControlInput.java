@@ -53,7 +53,7 @@ final class ControlInput {
 
     private static JsonNode parse(byte[] body) {
         JsonNode json = Json.parse(body);
-        if (json == null || !json.isContainer()) {
+        if (!json.isContainer()) {
             throw new ControlInputException("the body must be JSON");
         }
         return json;

@@ -4,27 +4,29 @@ import java.util.List;
 
 /** Whose errors, headers and credentials an endpoint speaks. */
 enum Dialect {
-    OPENAI(List.of("authorization", "api-key"), new OpenAiErrors()),
-    ANTHROPIC(List.of("x-api-key", "authorization"), new AnthropicErrors()),
-    GEMINI(List.of("x-goog-api-key", "?key"), new GeminiErrors()),
+    OPENAI,
+    ANTHROPIC,
+    GEMINI,
     /** Gemini's OpenAI-compatible endpoints: replies like OpenAI's, errors Gemini's own, wrapped in an array. */
-    GEMINI_OPENAI(List.of("authorization", "x-goog-api-key", "?key"), new GeminiListErrors());
-
-    private final List<String> credentials;
-    private final ErrorFormat errors;
-
-    Dialect(List<String> credentials, ErrorFormat errors) {
-        this.credentials = credentials;
-        this.errors = errors;
-    }
+    GEMINI_OPENAI;
 
     /** Where a credential may be, best first: a header name, or a query parameter behind a question mark. */
     List<String> credentials() {
-        return credentials;
+        return switch (this) {
+            case OPENAI -> List.of("authorization", "api-key");
+            case ANTHROPIC -> List.of("x-api-key", "authorization");
+            case GEMINI -> List.of("x-goog-api-key", "?key");
+            case GEMINI_OPENAI -> List.of("authorization", "x-goog-api-key", "?key");
+        };
     }
 
     ErrorFormat errors() {
-        return errors;
+        return switch (this) {
+            case OPENAI -> new OpenAiErrors();
+            case ANTHROPIC -> new AnthropicErrors();
+            case GEMINI -> new GeminiErrors();
+            case GEMINI_OPENAI -> new GeminiListErrors();
+        };
     }
 
     String requestIdHeader() {

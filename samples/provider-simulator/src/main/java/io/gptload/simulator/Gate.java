@@ -48,7 +48,7 @@ final class Gate {
         if (body.problem() != null) {
             return errors.badRequest(body.problem(), body.badField());
         }
-        if (body.simulatedStatus() >= 300) {
+        if (body.simulatedStatus() >= 300 && body.simulatedStatus() <= 599) {
             return errors.status(body.simulatedStatus());
         }
         String model = body.model();

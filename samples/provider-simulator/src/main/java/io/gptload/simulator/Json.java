@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /** Writes and reads JSON. */
 final class Json {
@@ -31,13 +32,12 @@ final class Json {
         return text(value).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Returns the parsed text, or null if it is not JSON. */
-    static @Nullable JsonNode parse(byte[] json) {
+    /** Returns the parsed text; a missing node if it is not JSON. */
+    static JsonNode parse(byte[] json) {
         try {
-            JsonNode node = MAPPER.readTree(json);
-            return node.isMissingNode() ? null : node;
+            return MAPPER.readTree(json);
         } catch (JacksonException malformed) {
-            return null;
+            return MissingNode.getInstance();
         }
     }
 }

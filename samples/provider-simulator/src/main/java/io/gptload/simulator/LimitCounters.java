@@ -23,9 +23,12 @@ final class LimitCounters {
         for (RateLimit limit : key.limits()) {
             Usage usage = current(counter(key, limit, model), limit, now);
             long used = usage == null ? 0 : usage.used;
-            Reading reading = reading(limit, usage, now);
-            readings.add(reading);
             boolean refused = used + cost(limit, tokens) > limit.amount();
+            // What exceeds even an untouched window is told to come back a window later.
+            Reading reading = refused && usage == null
+                    ? new Reading(limit, limit.amount(), limit.window())
+                    : reading(limit, usage, now);
+            readings.add(reading);
             if (refused && (exhausted == null || reading.reset().compareTo(exhausted.reset()) > 0)) {
                 exhausted = reading;
             }

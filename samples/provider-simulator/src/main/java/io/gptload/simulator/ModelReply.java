@@ -46,7 +46,17 @@ final class ModelReply {
                         "supportedGenerationMethods",
                         List.of("generateContent", "countTokens"));
             case ANTHROPIC_MODELS ->
-                Json.object("type", "model", "id", model, "display_name", model, "created_at", "2026-01-01T00:00:00Z");
+                Json.object(
+                        "type",
+                        "model",
+                        "id",
+                        model,
+                        "display_name",
+                        model,
+                        "created_at",
+                        "2026-01-01T00:00:00Z",
+                        "lifecycle",
+                        "active");
             default -> Json.object("id", model, "object", "model", "created", 1_767_225_600, "owned_by", "simulator");
         };
     }

@@ -15,13 +15,9 @@ final class OpenAiEmbeddingsReply {
 
     static Object json(Reply reply, byte[] body) {
         JsonNode request = Json.parse(body);
-        boolean base64 =
-                request != null && request.path("encoding_format").asString("").equals("base64");
-        JsonNode input = request == null ? null : request.path("input");
-        boolean list = input != null
-                && input.isArray()
-                && !input.isEmpty()
-                && !input.path(0).isNumber();
+        boolean base64 = request.path("encoding_format").asString("").equals("base64");
+        JsonNode input = request.path("input");
+        boolean list = input.isArray() && !input.isEmpty() && !input.path(0).isNumber();
         int count = list ? input.size() : 1;
         List<Object> data = new ArrayList<>();
         for (int i = 0; i < count; i++) {

@@ -2,7 +2,6 @@ package io.gptload.simulator;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.MissingNode;
 
 /**
  * What the simulator needs to know of a request body.
@@ -26,9 +25,8 @@ record ParsedBody(
         if (route.protocol().isModelList() || route.protocol() == SimulatedProtocol.UNKNOWN) {
             return new ParsedBody(route.pathModel(), false, false, 0, null, null);
         }
-        JsonNode parsed = Json.parse(body);
-        boolean valid = parsed != null && parsed.isObject();
-        JsonNode json = valid ? parsed : MissingNode.getInstance();
+        JsonNode json = Json.parse(body);
+        boolean valid = json.isObject();
         String model = route.pathModel() != null
                 ? route.pathModel()
                 : json.path("model").asString("").strip();

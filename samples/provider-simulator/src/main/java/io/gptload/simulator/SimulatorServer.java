@@ -12,6 +12,8 @@ import mockwebserver3.MockWebServer;
  * under {@code /__sim/}: {@code GET state}, {@code POST keys}, {@code POST fault}, {@code DELETE fault} and {@code POST reset}.
  */
 public final class SimulatorServer implements AutoCloseable {
+    private static final byte[] LOOPBACK = {127, 0, 0, 1};
+
     private final MockWebServer server = new MockWebServer();
     private final Activity activity = new Activity();
 
@@ -20,7 +22,7 @@ public final class SimulatorServer implements AutoCloseable {
         server.setServerSocketFactory(sockets);
         server.setDispatcher(new ServerDispatcher(
                 simulator::handle, new ControlApi(simulator)::handle, sockets, activity, this::forgetRecording));
-        server.start(InetAddress.getByName("127.0.0.1"), port);
+        server.start(InetAddress.getByAddress(LOOPBACK), port);
     }
 
     /** Serves the simulator on a free port. */

@@ -20,7 +20,7 @@ record TokenEstimate(long input, long output) {
         return input + output;
     }
 
-    private static long tokens(int bytes) {
+    private static long tokens(long bytes) {
         return (bytes + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN;
     }
 }

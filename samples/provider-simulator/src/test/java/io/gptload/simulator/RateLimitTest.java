@@ -115,6 +115,17 @@ class RateLimitTest {
     }
 
     @Test
+    void requestTooLargeForAnyWindowIsToldToWaitForOne() {
+        simulator.setKey(SimulatedKey.limitedTokens("k", 3, Duration.ofSeconds(90)));
+
+        SimulatedResponse refused = simulator.handle(Requests.openAi("k"));
+
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.header("retry-after")).isEqualTo("90");
+        assertThat(refused.header("x-ratelimit-remaining-tokens")).isEqualTo("3");
+    }
+
+    @Test
     void refusedRequestsAreFree() {
         simulator.setKey(SimulatedKey.limited("k", 1, MINUTE));
 

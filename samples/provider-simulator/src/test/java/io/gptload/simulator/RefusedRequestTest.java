@@ -37,6 +37,8 @@ class RefusedRequestTest {
                 "/v1/chat/completions | {'messages':[{}]} | model",
                 "/v1/chat/completions | {'model':'m'} | messages",
                 "/v1/chat/completions | {'model':'m','messages':[]} | messages",
+                "/v1/chat/completions | {'model':{},'messages':[{}]} | model",
+                "/v1/chat/completions | {'model':'m','messages':{},'stream':'x','simulate_status':[]} | messages",
                 "/v1/responses | {'model':'m'} | input",
                 "/v1/embeddings | {'model':'m'} | input",
             })
@@ -79,6 +81,14 @@ class RefusedRequestTest {
 
         assertThat(response.status()).isEqualTo(422);
         assertThat(Requests.json(response).at("/error/type").asString()).isEqualTo("invalid_request_error");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"9999", "-1", "99999999999", "\"x\""})
+    void impossibleStatusIsIgnored(String status) {
+        String body = Requests.CHAT.replace("{\"model\"", "{\"simulate_status\":" + status + ",\"model\"");
+
+        assertThat(simulator.handle(Requests.openAi("k", body)).status()).isEqualTo(200);
     }
 
     @ParameterizedTest

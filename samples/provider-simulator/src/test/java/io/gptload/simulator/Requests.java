@@ -50,7 +50,7 @@ final class Requests {
 
     static JsonNode json(SimulatedResponse response) {
         JsonNode json = Json.parse(response.bodyBytes());
-        if (json == null) {
+        if (json.isMissingNode()) {
             throw new AssertionError("not JSON: " + response.bodyText());
         }
         return json;

@@ -124,13 +124,16 @@ class SimulatorServerTest {
     void cutEndsTheConnectionInTheMiddle() throws Exception {
         simulator.fail(Fault.cutStream(2));
 
-        try (var lines = reader(fixture.open(fixture.chat(Requests.CHAT_STREAM)).body())) {
-            assertThat(lines.readLine()).contains("\"role\":\"assistant\"");
-            assertThat(lines.readLine()).isEmpty();
-            assertThat(lines.readLine()).contains("Hello");
-            assertThat(lines.readLine()).isEmpty();
-            assertThatThrownBy(lines::readLine).isInstanceOf(IOException.class);
+        // Not with a client: on a broken body it may drop what it has received already.
+        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+            writeChat(socket, Requests.CHAT_STREAM);
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer)
+                    .contains("\"role\":\"assistant\"", "Hello")
+                    .doesNotContain(" from")
+                    .doesNotContain("\r\n0\r\n");
         }
+        assertThat(server.disconnects()).isZero();
     }
 
     @Test

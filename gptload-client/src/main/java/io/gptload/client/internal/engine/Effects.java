@@ -8,6 +8,7 @@ import io.gptload.client.policy.Category;
 import io.gptload.client.policy.RateLimitHeaders;
 import io.gptload.client.policy.Scope;
 import io.gptload.client.policy.Verdict;
+import io.gptload.client.wire.Channel;
 import io.gptload.client.wire.HeaderView;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,57 +36,52 @@ final class Effects {
             upstream.failed(now - leasedAt, verdict.ruleId());
             return true;
         }
-        upstream.succeeded(now - leasedAt);
         if (verdict.scope() == Scope.EGRESS) {
-            together(group, upstream, 1, verdict);
+            refusedTogether(group, upstream, List.of(), verdict);
             return true;
         }
-        return switch (verdict.category()) {
-            case KEY_REJECTED -> reject(group, definition, verdict, key, upstream, now);
-            case NOT_PERMITTED, RATE_LIMITED, QUOTA_EXHAUSTED -> {
-                cool(group.pool(), verdict, key, request, leasedAt);
-                yield true;
+        if (verdict.category() == Category.KEY_REJECTED && !verdict.definite() && definition.countsSuccess()) {
+            List<KeyCell> blamedBefore =
+                    upstream.refusals().add(key, now, group.pool().activeCount());
+            if (blamedBefore != null) {
+                refusedTogether(group, upstream, blamedBefore, verdict);
+                return false;
             }
-            default -> true;
-        };
+        }
+        upstream.succeeded(now - leasedAt);
+        switch (verdict.category()) {
+            case KEY_REJECTED -> reject(group.pool(), definition, verdict, key, leasedAt);
+            case NOT_PERMITTED, RATE_LIMITED, QUOTA_EXHAUSTED -> cool(group.pool(), verdict, key, request, leasedAt);
+            default -> {}
+        }
+        return true;
     }
 
-    private static boolean reject(
-            GroupRuntime group,
-            GroupSnapshot definition,
-            Verdict verdict,
-            KeyCell key,
-            UpstreamCell upstream,
-            long now) {
-        KeyPool pool = group.pool();
+    private static void reject(KeyPool pool, GroupSnapshot definition, Verdict verdict, KeyCell key, long leasedAt) {
         int threshold = definition.settings().blacklistThreshold();
-        if (!definition.countsSuccess()) { // the original knows nothing but strikes
-            pool.strike(key, threshold, verdict.ruleId());
-            return true;
+        if (!verdict.definite()) {
+            pool.strike(key, threshold, verdict.ruleId(), leasedAt);
+        } else if (threshold > 0) {
+            pool.invalidate(key, verdict.ruleId(), leasedAt);
+        } else {
+            pool.cool(key, null, null, Category.KEY_REJECTED, verdict.ruleId(), leasedAt);
         }
-        if (verdict.definite()) {
-            if (threshold == 0) {
-                pool.cool(key, null, null, Category.KEY_REJECTED, verdict.ruleId(), now);
-            } else {
-                pool.invalidate(key, verdict.ruleId());
-            }
-            return true;
-        }
-        List<KeyCell> blamedBefore = upstream.refusals().add(key, now, pool.activeCount());
-        if (blamedBefore == null) {
-            pool.strike(key, threshold, verdict.ruleId());
-            return true;
-        }
-        blamedBefore.forEach(pool::forgive);
-        together(group, upstream, blamedBefore.size() + 1, verdict);
-        return false;
     }
 
-    private static void together(GroupRuntime group, UpstreamCell upstream, int keys, Verdict verdict) {
+    /** The upstream, or our way to it, refuses everybody: the keys blamed for it get their state back. */
+    private static void refusedTogether(
+            GroupRuntime group, UpstreamCell upstream, List<KeyCell> blamedBefore, Verdict verdict) {
+        blamedBefore.forEach(group.pool()::forgive);
+        upstream.release();
         Instant until = upstream.suspend(verdict.ruleId());
         group.bus()
                 .publish(new GptLoadEvent.RefusedTogether(
-                        group.time().instant(), group.name(), upstream.name(), keys, until, verdict.ruleId()));
+                        group.time().instant(),
+                        group.name(),
+                        upstream.name(),
+                        blamedBefore.size() + 1,
+                        until,
+                        verdict.ruleId()));
     }
 
     private static void cool(KeyPool pool, Verdict verdict, KeyCell key, PreparedRequest request, long leasedAt) {
@@ -111,10 +107,8 @@ final class Effects {
             PreparedRequest request,
             HeaderView headers,
             long leasedAt) {
-        if (RateLimitHeaders.remainingRequests(headers) != 0) {
-            return;
-        }
-        Duration rest = RateLimitHeaders.exhaustedFor(headers, group.time().instant());
+        Channel channel = definition.config().channel();
+        Duration rest = RateLimitHeaders.exhaustedFor(channel, headers, group.time());
         if (rest == null || rest.isZero()) {
             return;
         }

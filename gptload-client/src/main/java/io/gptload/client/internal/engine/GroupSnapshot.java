@@ -35,8 +35,7 @@ record GroupSnapshot(
         FailurePolicy policy = smart
                 ? FailurePolicy.smart(
                         config.channel(), config.provider(), config.rules(), settings.failoverStatusCodes())
-                : FailurePolicy.gptLoad(
-                        config.channel(), config.provider(), config.rules(), settings.failoverStatusCodes());
+                : FailurePolicy.gptLoad(settings.failoverStatusCodes());
         Outcome limited = Outcome.ofResponse(429, HeaderView.EMPTY, ErrorBody.EMPTY);
         return new GroupSnapshot(
                 config,

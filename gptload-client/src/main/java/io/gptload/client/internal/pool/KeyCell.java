@@ -39,6 +39,11 @@ public final class KeyCell {
     boolean counted;
 
     long lastStrikeNanos;
+
+    /** When its record was last wiped by hand; what older calls report is ignored. Guarded by the pool's lock. */
+    private long wipedNanos;
+
+    private boolean wiped;
     private volatile int inFlight;
 
     KeyCell(int slot, KeyConfig config, KeyRef ref) {
@@ -99,6 +104,16 @@ public final class KeyCell {
 
     void end() {
         IN_FLIGHT.decrementAndGet(this);
+    }
+
+    void wipedAt(long now) {
+        wiped = true;
+        wipedNanos = now;
+    }
+
+    /** Whether a call that got the key at that instant still has a say. */
+    boolean heeds(long leasedAt) {
+        return !wiped || leasedAt - wipedNanos >= 0;
     }
 
     boolean ready() {

@@ -298,7 +298,10 @@ public final class KeyPool {
         long now = time.nanoTime();
         long nanos = length.nanos(cause, told, told != null ? 0 : escalate(cell, model, leasedAt, now));
         Cooldown current = model == null ? cell.cooldown : cell.modelCooldowns.get(model);
-        if (nanos <= 0 || !cell.member || (current != null && !longer(now + nanos, current, leasedAt))) {
+        if (nanos <= 0
+                || !cell.member
+                || !cell.heeds(leasedAt)
+                || (current != null && !longer(now + nanos, current, leasedAt))) {
             return;
         }
         Instant at = time.instant();
@@ -360,10 +363,14 @@ public final class KeyPool {
      * Counts a failure that was the key's own but not definite.
      *
      * @param threshold how many in a row make it invalid; 0 for never
+     * @param leasedAt when the failed call got the key
      */
-    public void strike(KeyCell cell, int threshold, String ruleId) {
+    public void strike(KeyCell cell, int threshold, String ruleId, long leasedAt) {
         change(
                 events -> {
+                    if (!cell.heeds(leasedAt)) {
+                        return;
+                    }
                     cell.strikes++;
                     cell.lastStrikeNanos = time.nanoTime();
                     if (threshold > 0 && cell.strikes >= threshold && !cell.invalid) {
@@ -388,10 +395,17 @@ public final class KeyPool {
                 cell);
     }
 
-    /** Takes a key out until somebody restores it. */
-    public void invalidate(KeyCell cell, String ruleId) {
+    /**
+     * Takes a key out until somebody restores it.
+     *
+     * @param leasedAt when the failed call got the key
+     */
+    public void invalidate(KeyCell cell, String ruleId, long leasedAt) {
         change(
                 events -> {
+                    if (!cell.heeds(leasedAt)) {
+                        return;
+                    }
                     cell.strikes++;
                     cell.lastStrikeNanos = time.nanoTime();
                     if (!cell.invalid) {
@@ -412,6 +426,7 @@ public final class KeyPool {
         change(
                 events -> {
                     boolean wasInvalid = cell.invalid;
+                    cell.wipedAt(time.nanoTime());
                     cell.invalid = false;
                     cell.strikes = 0;
                     cell.escalations = Map.of();
@@ -425,7 +440,12 @@ public final class KeyPool {
 
     /** Ends all cooldowns of a key now. */
     public void clearCooldowns(KeyCell cell) {
-        change(events -> end(cell, cooldown -> true, events), cell);
+        change(
+                events -> {
+                    cell.wipedAt(time.nanoTime());
+                    end(cell, cooldown -> true, events);
+                },
+                cell);
     }
 
     private void end(KeyCell cell, Predicate<Cooldown> which, List<GptLoadEvent> events) {

@@ -167,7 +167,7 @@ class KeyPoolTest {
         long leasedAt = time.nanoTime();
         time.advance(Duration.ofMillis(1));
         cool("a", null, Duration.ofSeconds(10));
-        pool.strike(cell("a"), 3, RULE);
+        pool.strike(cell("a"), 3, RULE, time.nanoTime());
         pool.succeeded(cell("a"), null, leasedAt);
         assertThat(cell("a").strikes()).isEqualTo(1);
         assertThat(cell("a").cooldown()).isNotNull();
@@ -176,14 +176,14 @@ class KeyPoolTest {
     @Test
     void strikesInARowMakeAKeyInvalidAndASuccessBetweenForgivesThem() {
         for (int round = 0; round < 3; round++) {
-            pool.strike(cell("a"), 3, RULE);
-            pool.strike(cell("a"), 3, RULE);
+            pool.strike(cell("a"), 3, RULE, time.nanoTime());
+            pool.strike(cell("a"), 3, RULE, time.nanoTime());
             time.advance(Duration.ofSeconds(1));
             pool.succeeded(cell("a"), null, time.nanoTime());
         }
         assertThat(cell("a").invalid()).isFalse();
         for (int i = 0; i < 3; i++) {
-            pool.strike(cell("a"), 3, RULE);
+            pool.strike(cell("a"), 3, RULE, time.nanoTime());
         }
         assertThat(cell("a").invalid()).isTrue();
         assertThat(IntStream.range(0, 4).mapToObj(i -> next())).doesNotContain("a");
@@ -192,28 +192,39 @@ class KeyPoolTest {
     @Test
     void thresholdZeroNeverMakesAKeyInvalid() {
         for (int i = 0; i < 100; i++) {
-            pool.strike(cell("a"), 0, RULE);
+            pool.strike(cell("a"), 0, RULE, time.nanoTime());
         }
         assertThat(cell("a").invalid()).isFalse();
     }
 
     @Test
     void forgivingTakesBackWhatAStrikeLedToButNotADefiniteMarker() {
-        pool.strike(cell("a"), 1, RULE);
+        pool.strike(cell("a"), 1, RULE, time.nanoTime());
         pool.forgive(cell("a"));
         assertThat(cell("a").invalid()).isFalse();
-        pool.invalidate(cell("b"), RULE);
+        pool.invalidate(cell("b"), RULE, time.nanoTime());
         pool.forgive(cell("b"));
         assertThat(cell("b").invalid()).isTrue();
     }
 
     @Test
     void restoringClearsEverything() {
-        pool.invalidate(cell("a"), RULE);
+        pool.invalidate(cell("a"), RULE, time.nanoTime());
         cool("a", "m", Duration.ofHours(1));
         pool.restore(cell("a"));
         assertThat(IntStream.range(0, 3).mapToObj(i -> next("m"))).contains("a");
         assertThat(cell("a").strikes()).isZero();
+    }
+
+    @Test
+    void whatACallFromBeforeTheRestorationReportsIsIgnored() {
+        long leasedAt = time.nanoTime();
+        time.advance(Duration.ofMillis(1));
+        pool.restore(cell("a"));
+        pool.invalidate(cell("a"), RULE, leasedAt);
+        pool.strike(cell("a"), 1, RULE, leasedAt);
+        pool.cool(cell("a"), null, Duration.ofHours(1), Category.QUOTA_EXHAUSTED, RULE, leasedAt);
+        assertThat(IntStream.range(0, 3).mapToObj(i -> next())).contains("a");
     }
 
     @Test
@@ -231,7 +242,7 @@ class KeyPoolTest {
     @Test
     void redefinitionKeepsStateDropsWhatIsGoneAndReusesItsPlace() {
         cool("a", null, Duration.ofSeconds(10));
-        pool.strike(cell("b"), 3, RULE);
+        pool.strike(cell("b"), 3, RULE, time.nanoTime());
         define("a", "b", "d");
         assertThat(cell("b").strikes()).isEqualTo(1);
         assertThat(IntStream.range(0, 4).mapToObj(i -> next())).containsOnly("b", "d");
