@@ -38,7 +38,7 @@ final class Transcript implements GptLoadListener {
 
     void begin() {
         print("");
-        print("gptload quick start: three simulated providers, eleven keys, four of them of use.");
+        print("gptload quick start: three simulated providers, eleven keys, five of them of use.");
         print("Left what your code sees, right what happens underneath. The first call also loads the SDK.");
         print("");
         row(LEFT.formatted("", "YOU CALL", "AND GET", "AFTER"), RIGHT.formatted("KEY", "HTTP", "RULE", "THE KEY IS"));
