@@ -64,8 +64,7 @@ public final class Group {
         if (cell.invalid()) {
             return key(cell, Explanation.State.INVALID);
         }
-        Cooldown cooldown = later(
-                cell.cooldown(), model == null ? null : cell.modelCooldowns().get(model));
+        Cooldown cooldown = later(cell.cooldown(), model == null ? null : cell.cooldown(model));
         if (cooldown == null || time.nanoTime() - cooldown.untilNanos() >= 0) { // over, though no call came to notice
             return key(cell, Explanation.State.READY);
         }

@@ -21,18 +21,20 @@ import tools.jackson.core.JacksonException;
  *   "note": "where this is documented",
  *   "when": {
  *     "channels": ["openai"], "providers": ["acme"], "statuses": "403,429", "codes": ["daily_limit"],
- *     "types": [], "status_names": [], "reasons": [], "message_starts_with": [], "message_contains": [],
- *     "failures": ["timeout"], "model_served_elsewhere": true
+ *     "types": "quota", "status_names": "RESOURCE_EXHAUSTED", "reasons": "PerDay",
+ *     "message_starts_with": "daily", "message_contains": ["limit", "quota"], "model_served_elsewhere": true
  *   },
  *   "then": {
  *     "category": "quota_exhausted", "scope": "account", "retry": "rotate", "definite": false,
- *     "cooldown": "1h30m", "daily_reset": {"zone": "America/Los_Angeles", "time": "00:00"}
+ *     "daily_reset": {"zone": "America/Los_Angeles", "time": "00:00"}
  *   }
  * }]}
  * }</pre>
  *
  * Everything is as in {@link FailureRuleBuilder}, and optional as there; a list of one may be written as a text, and the
- * document may be the bare list. Unknown fields are refused.
+ * document may be the bare list. Instead of {@code daily_reset} there may be a {@code "cooldown": "1h30m"}; a rule about
+ * exchanges without an answer has {@code "failures": ["timeout"]} and no other condition but channels and providers. Unknown
+ * fields are refused.
  */
 public final class FailureRules {
 

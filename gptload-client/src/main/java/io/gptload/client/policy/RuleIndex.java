@@ -22,12 +22,8 @@ final class RuleIndex {
         all.addAll(builtIn);
         Map<List<FailureRule>, FailureRule[]> shared = new HashMap<>();
         for (int status = 0; status < STATUSES; status++) {
-            int code = status;
             // Built-in rules never second-guess a success.
-            List<FailureRule> candidates = status >= 200 && status < 300 ? userRules : all;
-            List<FailureRule> rules = candidates.stream()
-                    .filter(rule -> rule.conditions().appliesTo(code))
-                    .toList();
+            List<FailureRule> rules = applying(status >= 200 && status < 300 ? userRules : all, status);
             byStatus[status] = shared.computeIfAbsent(rules, list -> list.toArray(NO_RULES));
         }
         for (FailureKind kind : FailureKind.values()) {
@@ -37,6 +33,16 @@ final class RuleIndex {
                             .filter(rule -> rule.conditions().appliesTo(kind))
                             .toArray(FailureRule[]::new));
         }
+    }
+
+    private static List<FailureRule> applying(List<FailureRule> rules, int status) {
+        List<FailureRule> result = new ArrayList<>();
+        for (FailureRule rule : rules) {
+            if (rule.conditions().appliesTo(status)) {
+                result.add(rule);
+            }
+        }
+        return result;
     }
 
     static RuleIndex of(

@@ -732,9 +732,10 @@ class BuiltInRulesTest {
     @MethodSource("all")
     void aBodyCutAnywhereIsJudgedMilder(Case c) {
         byte[] body = c.body.getBytes(StandardCharsets.UTF_8);
+        FailurePolicy policy = policy(c, ALL);
         for (int length = 0; length < body.length; length++) {
             Outcome cut = Outcome.ofResponse(c.status, HeaderView.EMPTY, ErrorBody.parse(body, 0, length));
-            Verdict verdict = policy(c, ALL).judge(cut, NOW);
+            Verdict verdict = policy.judge(cut, NOW);
             assertThat(verdict.ruleId()).doesNotStartWith("unmatched");
             // A cut answer may be judged milder, never as somebody's death by accident.
             assertThat(verdict.definite() && !c.definite).isFalse();

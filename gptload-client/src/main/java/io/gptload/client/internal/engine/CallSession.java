@@ -105,7 +105,7 @@ final class CallSession implements Session {
         KeyPool pool = group.pool();
         KeyCell key = pool.select(now, pool.modelMatters() ? prepared().model() : null, tried);
         if (key == null && attempts == 0) {
-            key = pool.lastResort(now, prepared().model(), tried);
+            key = pool.lastResort(now, prepared().model());
         }
         if (key == null) {
             upstream.release();
@@ -153,7 +153,7 @@ final class CallSession implements Session {
         }
         String why = pool.size() == 0
                 ? "This group has no keys."
-                : pool.hasActive()
+                : pool.activeCount() > 0
                         ? "All usable keys of this group were tried."
                         : "All keys of this group are invalid.";
         return giveUp(503, "no_keys_available", why, null);

@@ -2,8 +2,12 @@ package io.gptload.client.internal.pool;
 
 import io.gptload.client.config.KeyConfig;
 import io.gptload.client.event.KeyRef;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +18,7 @@ public final class KeyCell {
 
     private static final AtomicIntegerFieldUpdater<KeyCell> IN_FLIGHT =
             AtomicIntegerFieldUpdater.newUpdater(KeyCell.class, "inFlight");
+    private static final String WHOLE_KEY = "";
 
     final int slot;
     private final String secret;
@@ -21,29 +26,20 @@ public final class KeyCell {
 
     volatile @Nullable String account;
     volatile boolean member = true;
-    volatile boolean invalid;
-    volatile int strikes;
-    volatile @Nullable Cooldown cooldown;
+    private volatile boolean invalid;
+    private volatile int strikes;
+    private volatile @Nullable Cooldown cooldown;
     volatile Map<String, Cooldown> modelCooldowns = Map.of();
-
-    /** How often in a row each scope ("" is the whole key) was cooled without being told for how long. */
-    volatile Map<String, Escalation> escalations = Map.of();
+    private volatile Map<String, Escalation> escalations = Map.of();
 
     /** Whether a success has anything to reset: spares the healthy key the pool's lock. */
-    volatile boolean marked;
+    private volatile boolean marked;
 
-    /** Whether it is invalid by a definite marker, not by strikes. Guarded by the pool's lock. */
-    boolean definite;
-
-    /** Whether the pool counts it as active. Guarded by the pool's lock. */
-    boolean counted;
-
-    long lastStrikeNanos;
-
-    /** When its record was last wiped by hand; what older calls report is ignored. Guarded by the pool's lock. */
+    private boolean definite;
+    private long lastStrikeNanos;
     private long wipedNanos;
-
     private boolean wiped;
+
     private volatile int inFlight;
 
     KeyCell(int slot, KeyConfig config, KeyRef ref) {
@@ -52,6 +48,8 @@ public final class KeyCell {
         this.account = config.account();
         this.ref = ref;
     }
+
+    // ------------------------------------------------------------------------------------------------ reading
 
     /** The credential itself. */
     public String secret() {
@@ -83,20 +81,40 @@ public final class KeyCell {
         return cooldown;
     }
 
-    /** What keeps it out of rotation for single models. */
-    public Map<String, Cooldown> modelCooldowns() {
-        return modelCooldowns;
-    }
-
-    /** The quota it shares with others, if known. */
-    public @Nullable String account() {
-        return account;
+    /** What keeps it out of rotation for that model alone, or for all models when {@code model} is {@code null}. */
+    public @Nullable Cooldown cooldown(@Nullable String model) {
+        return model == null ? cooldown : modelCooldowns.get(model);
     }
 
     /** Whether a success has something to reset. */
     public boolean marked() {
         return marked;
     }
+
+    boolean ready() {
+        return member && !invalid && cooldown == null;
+    }
+
+    boolean active() {
+        return member && !invalid;
+    }
+
+    /** Whether a success with that model has something to reset. */
+    boolean resettable(@Nullable String model) {
+        if (strikes > 0 || cooldown != null) {
+            return true;
+        }
+        Map<String, Escalation> known = escalations;
+        return known.containsKey(WHOLE_KEY)
+                || (model != null && (known.containsKey(model) || modelCooldowns.containsKey(model)));
+    }
+
+    /** Whether a call that got the key at that instant still has a say: not when its record was wiped since. */
+    boolean heeds(long leasedAt) {
+        return !wiped || leasedAt - wipedNanos >= 0;
+    }
+
+    // ------------------------------------------------------------------------------------------------ calls in flight
 
     void begin() {
         IN_FLIGHT.incrementAndGet(this);
@@ -106,21 +124,119 @@ public final class KeyCell {
         IN_FLIGHT.decrementAndGet(this);
     }
 
-    void wipedAt(long now) {
+    // ------------------------------------------------------------------------------------------------ strikes
+
+    /** @return whether it became invalid by this one */
+    boolean strike(int threshold, long now) {
+        strikes = strikes + 1;
+        lastStrikeNanos = now;
+        boolean out = threshold > 0 && strikes >= threshold && !invalid;
+        if (out) {
+            invalid = true;
+            definite = false;
+        }
+        updateMarked();
+        return out;
+    }
+
+    /** @return whether it was not invalid before */
+    boolean invalidate(long now) {
+        strikes = strikes + 1;
+        lastStrikeNanos = now;
+        boolean out = !invalid;
+        invalid = true;
+        definite = true;
+        updateMarked();
+        return out;
+    }
+
+    /** @return whether it is not invalid any more */
+    boolean forgive() {
+        strikes = Math.max(0, strikes - 1);
+        boolean back = invalid && !definite;
+        if (back) {
+            invalid = false;
+        }
+        updateMarked();
+        return back;
+    }
+
+    /** @return whether it is not invalid any more */
+    boolean restore(long now) {
+        boolean back = invalid;
+        invalid = false;
+        strikes = 0;
+        escalations = Map.of();
+        wipe(now);
+        return back;
+    }
+
+    void wipe(long now) {
         wiped = true;
         wipedNanos = now;
+        updateMarked();
     }
 
-    /** Whether a call that got the key at that instant still has a say. */
-    boolean heeds(long leasedAt) {
-        return !wiped || leasedAt - wipedNanos >= 0;
+    /** A success ends strikes and escalations that are older than it. */
+    void succeeded(@Nullable String model, long leasedAt) {
+        if (leasedAt - lastStrikeNanos >= 0) {
+            strikes = 0;
+        }
+        Map<String, Escalation> left = new HashMap<>(escalations);
+        left.entrySet()
+                .removeIf(e -> (e.getKey().equals(WHOLE_KEY) || e.getKey().equals(model))
+                        && leasedAt - e.getValue().lastNanos() >= 0);
+        escalations = Map.copyOf(left);
+        updateMarked();
     }
 
-    boolean ready() {
-        return member && !invalid && cooldown == null;
+    // ------------------------------------------------------------------------------------------------ cooldowns
+
+    /** How often in a row it was cooled before without being told for how long; calls under way together count once. */
+    int escalate(@Nullable String model, long leasedAt, long now) {
+        String scope = model == null ? WHOLE_KEY : model;
+        Escalation before = escalations.get(scope);
+        if (before != null && leasedAt - before.lastNanos() < 0) {
+            return before.steps() - 1;
+        }
+        int steps = before == null ? 0 : before.steps();
+        Map<String, Escalation> more = new HashMap<>(escalations);
+        more.put(scope, new Escalation(steps + 1, now));
+        escalations = Map.copyOf(more);
+        updateMarked();
+        return steps;
     }
 
-    void updateMarked() {
+    void cool(Cooldown cause) {
+        String model = cause.model();
+        if (model == null) {
+            cooldown = cause;
+        } else {
+            Map<String, Cooldown> more = new HashMap<>(modelCooldowns);
+            more.put(model, cause);
+            modelCooldowns = Map.copyOf(more);
+        }
+        updateMarked();
+    }
+
+    /** Ends cooldowns; returns those that ended. */
+    List<Cooldown> endCooldowns(Predicate<Cooldown> which) {
+        List<Cooldown> ended = new ArrayList<>(1);
+        Cooldown whole = cooldown;
+        if (whole != null && which.test(whole)) {
+            cooldown = null;
+            ended.add(whole);
+        }
+        if (!modelCooldowns.isEmpty()) {
+            Map<String, Cooldown> left = new HashMap<>(modelCooldowns);
+            left.values().removeIf(each -> which.test(each) && ended.add(each));
+            modelCooldowns = Map.copyOf(left);
+        }
+        updateMarked();
+        return ended;
+    }
+
+    private void updateMarked() {
         marked = strikes > 0 || cooldown != null || !modelCooldowns.isEmpty() || !escalations.isEmpty();
     }
 
@@ -129,9 +245,5 @@ public final class KeyCell {
         return ref.toString();
     }
 
-    /**
-     * @param steps how often in a row
-     * @param lastNanos when last
-     */
-    record Escalation(int steps, long lastNanos) {}
+    private record Escalation(int steps, long lastNanos) {}
 }

@@ -51,11 +51,7 @@ final class Releases {
     record Entry(KeyCell cell, Cooldown cooldown) {
 
         boolean live() {
-            if (!cell.member || cell.invalid) {
-                return false;
-            }
-            String model = cooldown.model();
-            return (model == null ? cell.cooldown : cell.modelCooldowns.get(model)) == cooldown;
+            return cell.active() && cell.cooldown(cooldown.model()) == cooldown;
         }
     }
 }

@@ -250,7 +250,7 @@ class KeyPoolTest {
         assertThat(IntStream.range(0, 3).mapToObj(i -> next())).containsExactlyInAnyOrder("a", "b", "d");
         define();
         assertThat(next()).isEqualTo("-");
-        assertThat(pool.hasActive()).isFalse();
+        assertThat(pool.activeCount()).isZero();
     }
 
     @Test
@@ -281,11 +281,11 @@ class KeyPoolTest {
         for (String name : List.of("a", "b", "c")) {
             cool(name, null, Duration.ofHours(1));
         }
-        assertThat(pool.lastResort(time.nanoTime(), null, null)).isNull();
+        assertThat(pool.lastResort(time.nanoTime(), null)).isNull();
         time.advance(Duration.ofSeconds(31));
-        KeyCell probed = pool.lastResort(time.nanoTime(), null, null);
+        KeyCell probed = pool.lastResort(time.nanoTime(), null);
         assertThat(probed).isNotNull();
-        assertThat(pool.lastResort(time.nanoTime(), null, null)).isNull();
+        assertThat(pool.lastResort(time.nanoTime(), null)).isNull();
         pool.succeeded(probed, null, time.nanoTime());
         assertThat(select(null)).isEqualTo(probed);
     }
@@ -296,7 +296,7 @@ class KeyPoolTest {
             pool.cool(cell(name), "m", null, Category.NOT_PERMITTED, RULE, time.nanoTime());
         }
         assertThat(select("m")).isNull();
-        assertThat(pool.lastResort(time.nanoTime(), "m", null)).isNotNull();
+        assertThat(pool.lastResort(time.nanoTime(), "m")).isNotNull();
     }
 
     @Test

@@ -1,0 +1,173 @@
+package io.gptload.client.internal.pool;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which keys are ready, for all models and for each model some key is out for, and when the others come back. It repeats
+ * what the cells say in a form that is quick to search. Searching takes no lock; everything else is guarded by the pool's.
+ */
+final class ReadyIndex {
+
+    private static final int FIRST_CAPACITY = 64;
+    private static final int MAX_MODELS = 1024;
+
+    private final Rotation all = new Rotation(new ReadySet(FIRST_CAPACITY));
+    private final Releases releases = new Releases();
+    private final Map<String, ModelView> models = new ConcurrentHashMap<>();
+    private final Deque<Integer> freeSlots = new ArrayDeque<>();
+    private volatile @Nullable KeyCell[] cells = new KeyCell[FIRST_CAPACITY];
+    private volatile long nextRelease = KeyPool.NEVER;
+    private int usedSlots;
+
+    // ------------------------------------------------------------------------------------------------ searching
+
+    /** The next ready key in turn, counted as in flight; {@code null} when there is none. */
+    @Nullable
+    KeyCell pick(@Nullable String model, @Nullable Tried tried) {
+        Rotation rotation = rotation(model);
+        int slot = rotation.next();
+        for (int steps = tried == null ? 1 : tried.size() + 2; slot >= 0 && steps > 0; steps--) {
+            KeyCell cell = cells[slot];
+            if (cell != null && (tried == null || !tried.contains(cell))) {
+                cell.begin();
+                return cell;
+            }
+            slot = rotation.after(slot);
+        }
+        return null;
+    }
+
+    private Rotation rotation(@Nullable String model) {
+        if (model == null || models.isEmpty()) {
+            return all;
+        }
+        ModelView view = models.get(model);
+        return view == null ? all : view.rotation;
+    }
+
+    /** Whether a cooldown is over by now and its key has yet to be brought back. */
+    boolean releaseDue(long now) {
+        long next = nextRelease;
+        return next != KeyPool.NEVER && now - next >= 0;
+    }
+
+    /** Whether any key is out for a single model. */
+    boolean modelMatters() {
+        return !models.isEmpty();
+    }
+
+    /** A key that is ready but for single models; {@code null} when there is none. */
+    @Nullable
+    KeyCell anyReady() {
+        int slot = all.next();
+        return slot < 0 ? null : cells[slot];
+    }
+
+    // ------------------------------------------------------------------------------------------------ cooldowns
+
+    /** Notes a cooldown that was set on its cell. */
+    void cooled(KeyCell cell, Cooldown cooldown) {
+        String model = cooldown.model();
+        (model == null ? releases : view(model).releases).add(cell, cooldown);
+    }
+
+    private ModelView view(String model) {
+        ModelView view = models.get(model);
+        if (view != null) {
+            return view;
+        }
+        if (models.size() >= MAX_MODELS) {
+            forget(models.keySet().iterator().next());
+        }
+        ModelView made = new ModelView(all.ready().copy(0));
+        models.put(model, made);
+        return made;
+    }
+
+    /** Ends all cooldowns of a model, to make room: its keys come back early. */
+    private void forget(String model) {
+        models.remove(model);
+        for (KeyCell cell : cells) {
+            if (cell != null) {
+                cell.endCooldowns(cooldown -> model.equals(cooldown.model()));
+            }
+        }
+    }
+
+    /** Takes out what is due. */
+    List<Releases.Entry> due(long now) {
+        List<Releases.Entry> due = new ArrayList<>(releases.due(now));
+        models.values().forEach(view -> due.addAll(view.releases.due(now)));
+        return due;
+    }
+
+    /** The cooldown that ends first of those that stand in the way of a call for that model. */
+    Releases.@Nullable Entry firstRelease(@Nullable String model) {
+        ModelView view = model == null ? null : models.get(model);
+        Releases.Entry inView = view == null ? null : view.releases.first();
+        if (inView != null && !all.ready().isEmpty()) {
+            return inView; // keys are ready for other models: only this model's cooldowns count
+        }
+        Releases.Entry whole = releases.first();
+        if (whole == null || inView == null) {
+            return whole == null ? inView : whole;
+        }
+        return whole.cooldown().untilNanos() - inView.cooldown().untilNanos() <= 0 ? whole : inView;
+    }
+
+    /** Brings the index up to date after cells were {@linkplain #refresh refreshed}. */
+    void settle() {
+        models.values().removeIf(view -> view.releases.first() == null);
+        long next = releases.next();
+        for (ModelView view : models.values()) {
+            next = Math.min(next, view.releases.next());
+        }
+        nextRelease = next;
+    }
+
+    // ------------------------------------------------------------------------------------------------ cells
+
+    /** Repeats a cell's state. */
+    void refresh(KeyCell cell) {
+        if (cells[cell.slot] != cell) {
+            return; // no longer a member; its slot may be another's
+        }
+        boolean ready = cell.ready();
+        all.ready().set(cell.slot, ready);
+        for (Map.Entry<String, ModelView> view : models.entrySet()) {
+            view.getValue().rotation.ready().set(cell.slot, ready && !cell.modelCooldowns.containsKey(view.getKey()));
+        }
+    }
+
+    /** A slot for a new cell, with room made for it. */
+    int freeSlot() {
+        Integer free = freeSlots.poll();
+        int slot = free != null ? free : usedSlots++;
+        if (slot >= cells.length) {
+            int capacity = 2 * cells.length;
+            cells = Arrays.copyOf(cells, capacity);
+            all.grow(capacity);
+            models.values().forEach(view -> view.rotation.grow(capacity));
+        }
+        return slot;
+    }
+
+    void add(KeyCell cell) {
+        cells[cell.slot] = cell;
+        refresh(cell);
+    }
+
+    void remove(KeyCell cell) {
+        cell.member = false;
+        refresh(cell);
+        cells[cell.slot] = null;
+        freeSlots.add(cell.slot);
+    }
+}
