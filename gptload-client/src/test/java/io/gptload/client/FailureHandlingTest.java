@@ -430,6 +430,16 @@ class FailureHandlingTest extends EngineTestBase {
         assertThat(provider.calls()).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/../admin", "/v1/%2e%2e/../..", "/a b", "/v1?x", "/v1\n"})
+    void aPathThatLeavesTheUpstreamsBaseIsRefused(String path) {
+        Group group = healthyGroup(1);
+        Reply reply = caller.call(group, CallRequest.of("GET", path).build());
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(provider.calls()).isZero();
+        assertThat(state(group, key(1)).inFlight()).isZero();
+    }
+
     @Test
     void aCancelledCallBlamesNobody() {
         Group group = healthyGroup(1);

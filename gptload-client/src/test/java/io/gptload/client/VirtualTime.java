@@ -3,11 +3,10 @@ package io.gptload.client;
 import io.gptload.client.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Time that passes when a test says so. */
-public final class VirtualTime implements TimeSource, InstantSource {
+public final class VirtualTime implements TimeSource {
 
     private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
 

@@ -91,6 +91,21 @@ public record GroupSettings(
             throw new ConfigurationException("max_wait", maxWait, "a duration of 0 or more");
         }
         atLeast("max_replay_body", maxReplayBody, 0);
+        if (proxyUrl != null) {
+            ProxyUrl.parse(proxyUrl);
+        }
+    }
+
+    /** All of them; of the proxy only whether there is one, its URL may hold a password. */
+    @Override
+    public String toString() {
+        return "GroupSettings[maxRetries=" + maxRetries + ", maxKeyRotations=" + maxKeyRotations
+                + ", blacklistThreshold="
+                + blacklistThreshold + ", failoverStatusCodes=" + failoverStatusCodes + ", failurePolicy="
+                + failurePolicy.id() + ", requestTimeout=" + requestTimeout + ", connectTimeout=" + connectTimeout
+                + ", responseHeaderTimeout=" + responseHeaderTimeout + ", streamIdleTimeout=" + streamIdleTimeout
+                + ", idleConnTimeout=" + idleConnTimeout + ", maxIdleConns=" + maxIdleConns + ", maxWait=" + maxWait
+                + ", maxReplayBody=" + maxReplayBody + ", proxy=" + (proxyUrl != null) + "]";
     }
 
     private static void atLeast(String field, long value, long least) {

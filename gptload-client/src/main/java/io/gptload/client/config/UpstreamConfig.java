@@ -112,10 +112,9 @@ public record UpstreamConfig(URI baseUrl, int weight) {
                 "upstreams.url", ANY_USER_INFO.matcher(url).replaceFirst("$1****@"), allowed);
     }
 
-    /** The URL without its user information, and the weight. */
+    /** The URL without what may be secret, and the weight. */
     @Override
     public String toString() {
-        return "UpstreamConfig[" + USER_INFO.matcher(baseUrl.toString()).replaceFirst("//****@") + ", weight " + weight
-                + "]";
+        return "UpstreamConfig[" + displayUrl() + ", weight " + weight + "]";
     }
 }

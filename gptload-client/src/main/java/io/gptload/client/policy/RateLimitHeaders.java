@@ -1,6 +1,5 @@
 package io.gptload.client.policy;
 
-import io.gptload.client.time.TimeSource;
 import io.gptload.client.wire.Channel;
 import io.gptload.client.wire.ErrorBody;
 import io.gptload.client.wire.HeaderView;
@@ -145,8 +144,8 @@ public final class RateLimitHeaders {
 
     /** As {@link #exhaustedFor(HeaderView, Instant)}, looking only for what that channel's providers send, and at the clock only
      * when something is exhausted. */
-    public static @Nullable Duration exhaustedFor(Channel channel, HeaderView headers, TimeSource time) {
-        return exhaustedFor(names(channel), headers, time::instant);
+    public static @Nullable Duration exhaustedFor(Channel channel, HeaderView headers, InstantSource now) {
+        return exhaustedFor(names(channel), headers, now);
     }
 
     private static Names[] names(Channel channel) {

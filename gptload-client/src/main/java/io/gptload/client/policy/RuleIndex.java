@@ -22,8 +22,7 @@ final class RuleIndex {
         all.addAll(builtIn);
         Map<List<FailureRule>, FailureRule[]> shared = new HashMap<>();
         for (int status = 0; status < STATUSES; status++) {
-            // Built-in rules never second-guess a success.
-            List<FailureRule> rules = applying(status >= 200 && status < 300 ? userRules : all, status);
+            List<FailureRule> rules = applying(all, status);
             byStatus[status] = shared.computeIfAbsent(rules, list -> list.toArray(NO_RULES));
         }
         for (FailureKind kind : FailureKind.values()) {

@@ -32,6 +32,15 @@ public final class TargetUrl {
         return query == null || query.isEmpty() ? prefix.concat(rawPath) : prefix + rawPath + "?" + query;
     }
 
+    /**
+     * Whether a path can be sent anywhere.
+     *
+     * @throws IllegalArgumentException as {@link #of(String, String)}
+     */
+    public static void check(String rawPath) {
+        RawPath.check(rawPath);
+    }
+
     /** One URL, for those who need no more. */
     public static String of(UpstreamConfig upstream, String rawPath, @Nullable String rawQuery) {
         return new TargetUrl(Objects.requireNonNull(upstream, "upstream")).of(rawPath, rawQuery);

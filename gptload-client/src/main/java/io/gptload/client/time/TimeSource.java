@@ -1,6 +1,7 @@
 package io.gptload.client.time;
 
 import java.time.Instant;
+import java.time.InstantSource;
 
 /**
  * The two clocks of the engine. Durations are measured on {@link #nanoTime()}, which never jumps; instants that leave
@@ -8,12 +9,13 @@ import java.time.Instant;
  *
  * <p>Implementations are thread-safe.
  */
-public interface TimeSource {
+public interface TimeSource extends InstantSource {
 
     /** Monotonic nanoseconds from an arbitrary origin, as {@link System#nanoTime()}. */
     long nanoTime();
 
     /** The wall clock. */
+    @Override
     Instant instant();
 
     /** The clocks of the machine. */

@@ -752,6 +752,15 @@ class BuiltInRulesTest {
     }
 
     @Test
+    void noneSecondGuessesASuccess() {
+        for (FailureRule rule : FailureRules.builtIn()) {
+            for (int status = 200; status < 300; status++) {
+                assertThat(rule.conditions().appliesTo(status)).as(rule.id()).isFalse();
+            }
+        }
+    }
+
+    @Test
     void everyTransportFailureHasARule() {
         for (FailureKind kind : FailureKind.values()) {
             Verdict verdict = FailurePolicy.smart(Channel.GEMINI, null, List.of(), StatusCodes.NONE)

@@ -249,11 +249,13 @@ class RateLimitHeadersTest {
             assertThat(RateLimitHeaders.remainingRequests(headers)).isZero();
             assertThat(RateLimitHeaders.mayCarryLimits(headers)).isTrue();
         }
-        assertThat(RateLimitHeaders.exhaustedFor(Channel.OPENAI, openai, NOW)).isEqualTo(Duration.ofSeconds(12));
-        assertThat(RateLimitHeaders.exhaustedFor(Channel.ANTHROPIC, claude, NOW))
+        assertThat(RateLimitHeaders.exhaustedFor(Channel.OPENAI, openai, () -> NOW))
                 .isEqualTo(Duration.ofSeconds(12));
-        assertThat(RateLimitHeaders.exhaustedFor(Channel.GEMINI, openai, NOW)).isNull();
-        assertThat(RateLimitHeaders.exhaustedFor(Channel.ANTHROPIC, openai, NOW))
+        assertThat(RateLimitHeaders.exhaustedFor(Channel.ANTHROPIC, claude, () -> NOW))
+                .isEqualTo(Duration.ofSeconds(12));
+        assertThat(RateLimitHeaders.exhaustedFor(Channel.GEMINI, openai, () -> NOW))
+                .isNull();
+        assertThat(RateLimitHeaders.exhaustedFor(Channel.ANTHROPIC, openai, () -> NOW))
                 .isNull();
         assertThat(RateLimitHeaders.remainingRequests(Channel.ANTHROPIC, openai))
                 .isEqualTo(-1);

@@ -2,6 +2,7 @@ package io.gptload.client.http.okhttp;
 
 import io.gptload.client.Group;
 import io.gptload.client.config.GroupSettings;
+import io.gptload.client.config.ProxyUrl;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
@@ -43,7 +44,7 @@ final class EngineClient {
         client.interceptors().clear();
         client.networkInterceptors().clear();
         if (settings.proxyUrl() != null) {
-            UpstreamProxy.of(settings.proxyUrl()).applyTo(client);
+            UpstreamProxy.apply(ProxyUrl.parse(settings.proxyUrl()), client);
         }
         return new Built(settings, client.build());
     }

@@ -9,6 +9,7 @@ import io.gptload.client.internal.upstream.UpstreamCell;
 import io.gptload.client.policy.Category;
 import io.gptload.client.policy.Verdict;
 import io.gptload.client.rewrite.ReplaySafety;
+import io.gptload.client.rewrite.TargetUrl;
 import io.gptload.client.session.Answer;
 import io.gptload.client.session.CallRequest;
 import io.gptload.client.session.Header;
@@ -59,16 +60,15 @@ final class CallSession implements Session {
 
     @Override
     public Step begin() {
+        try {
+            TargetUrl.check(request.path());
+        } catch (IllegalArgumentException e) {
+            return refuse("invalid_path", e.getMessage() + ".");
+        }
         PreparedRequest ready = PreparedRequest.of(definition.config(), request);
         if (ready == null) {
-            return reply(
-                    ErrorAnswers.of(
-                            definition.config().channel(),
-                            400,
-                            "model_not_allowed",
-                            "The model is not among those that group '" + group.name() + "' redirects.",
-                            null),
-                    Category.CLIENT_ERROR);
+            return refuse(
+                    "model_not_allowed", "The model is not among those that group '" + group.name() + "' redirects.");
         }
         prepared = ready;
         return resume();
@@ -263,6 +263,10 @@ final class CallSession implements Session {
             headers.addAll(ErrorAnswers.retryAfter(retryAfter));
         }
         return reply(new Answer(last.status(), List.copyOf(headers), last.body()), lastCategory);
+    }
+
+    private Step refuse(String code, String message) {
+        return reply(ErrorAnswers.of(definition.config().channel(), 400, code, message, null), Category.CLIENT_ERROR);
     }
 
     private Step reply(Answer answer, Category category) {
