@@ -1,8 +1,10 @@
 package io.gptload.client;
 
+import io.gptload.client.config.AggregateConfig;
 import io.gptload.client.config.ConfigurationException;
 import io.gptload.client.config.GroupConfig;
 import io.gptload.client.event.GptLoadListener;
+import io.gptload.client.internal.engine.AggregateRuntime;
 import io.gptload.client.internal.engine.GroupRuntime;
 import io.gptload.client.internal.event.EventBus;
 import io.gptload.client.internal.event.StateChangeLog;
@@ -56,18 +58,50 @@ public final class GptLoad {
     }
 
     /**
-     * Adds a group, or replaces the one of that name: keys and upstreams that are in both definitions keep their state.
+     * Adds a standard group, or replaces the one of that name: keys and upstreams that are in both definitions keep their
+     * state.
      *
      * @return the group; the same object for every definition of the name
+     * @throws ConfigurationException if there is an aggregate group of that name
      */
-    public Group define(GroupConfig config) {
-        return groups.compute(config.name(), (name, known) -> {
+    public StandardGroup define(GroupConfig config) {
+        return (StandardGroup) groups.compute(config.name(), (name, known) -> {
             if (known == null) {
-                return new Group(new GroupRuntime(config, time, bus, random), time);
+                return new StandardGroup(new GroupRuntime(config, time, bus, random), time);
             }
-            known.runtime().redefine(config);
-            return known;
+            if (!(known instanceof StandardGroup group)) {
+                throw new ConfigurationException("groups", name, "a name that is not an aggregate group's");
+            }
+            group.runtime().redefine(config);
+            return group;
         });
+    }
+
+    /**
+     * Adds an aggregate group, or replaces the one of that name. Its members may be defined before or after it.
+     *
+     * @return the group; the same object for every definition of the name
+     * @throws ConfigurationException if there is a standard group of that name
+     */
+    public AggregateGroup define(AggregateConfig config) {
+        return (AggregateGroup) groups.compute(config.name(), (name, known) -> {
+            if (known == null) {
+                AggregateRuntime runtime = new AggregateRuntime(config, time, bus, member -> {
+                    StandardGroup group = standardGroup(member);
+                    return group == null ? null : group.runtime();
+                });
+                return new AggregateGroup(runtime, time, this::standardGroup);
+            }
+            if (!(known instanceof AggregateGroup group)) {
+                throw new ConfigurationException("groups", name, "a name that is not a standard group's");
+            }
+            group.runtime().redefine(config);
+            return group;
+        });
+    }
+
+    private @Nullable StandardGroup standardGroup(String name) {
+        return groups.get(name) instanceof StandardGroup group ? group : null;
     }
 
     /** Removes a group; calls under way finish. Nothing happens when there is none of that name. */

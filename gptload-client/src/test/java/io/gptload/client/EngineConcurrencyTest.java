@@ -30,7 +30,7 @@ class EngineConcurrencyTest extends EngineTestBase {
 
     @Test
     void everyCallIsAccountedForWhileKeysDieCoolAndComeBackAndTheGroupIsRedefined() throws Exception {
-        Group group = healthyGroup(KEYS);
+        StandardGroup group = healthyGroup(KEYS);
         Map<KeyRef, GptLoadEvent.KeyCooled> cooling = new ConcurrentHashMap<>();
         LongAdder usedWhileCooling = new LongAdder();
         GptLoad engine = GptLoad.builder()
@@ -44,7 +44,7 @@ class EngineConcurrencyTest extends EngineTestBase {
                     }
                 })
                 .build();
-        Group shared = engine.define(group.config());
+        StandardGroup shared = engine.define(group.config());
         Map<KeyRef, LongAdder> used = new ConcurrentHashMap<>();
         VirtualCaller callers = new VirtualCaller(time, provider).onSend((attempt, askedAt) -> {
             used.computeIfAbsent(attempt.key(), key -> new LongAdder()).increment();
@@ -93,7 +93,7 @@ class EngineConcurrencyTest extends EngineTestBase {
     }
 
     /** Keys 1 to 20 die for a while, keys 21 to 40 are limited for a while, and every 200 calls the group is replaced. */
-    private void disturb(Group shared, int call) {
+    private void disturb(StandardGroup shared, int call) {
         if (call % 200 == 100) {
             shared.runtime().redefine(shared.config());
         }

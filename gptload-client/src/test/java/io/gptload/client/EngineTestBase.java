@@ -35,16 +35,16 @@ abstract class EngineTestBase {
         return IntStream.rangeClosed(1, n).mapToObj(EngineTestBase::key).toArray(String[]::new);
     }
 
-    Group group(UnaryOperator<GroupConfig.Builder> definition) {
+    StandardGroup group(UnaryOperator<GroupConfig.Builder> definition) {
         return gptLoad.define(definition.apply(GroupConfig.named("g")).build());
     }
 
-    Group group(String... keys) {
+    StandardGroup group(String... keys) {
         return group(g -> g.upstream(UPSTREAM).keys(keys));
     }
 
     /** A group of that many keys, all valid at the provider. */
-    Group healthyGroup(int keys) {
+    StandardGroup healthyGroup(int keys) {
         for (String key : keys(keys)) {
             provider.setKey(SimulatedKey.valid(key));
         }

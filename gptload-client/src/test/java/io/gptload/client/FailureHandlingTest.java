@@ -271,6 +271,24 @@ class FailureHandlingTest extends EngineTestBase {
     }
 
     @Test
+    void anImpatientCallerDoesNotTripTheUpstreamsBreaker() {
+        Group group = healthyGroup(1);
+        provider.fail(Fault.hang());
+        group = group(g -> g.upstream(UPSTREAM)
+                .keys(key(1))
+                .settings(GroupSettings.builder().responseHeaderTimeout(Duration.ofSeconds(2))));
+        for (int i = 0; i < 30; i++) {
+            CallRequest request = CallRequest.of("POST", CHAT)
+                    .body(HELLO.getBytes(StandardCharsets.UTF_8))
+                    .timeLeft(Duration.ofSeconds(2))
+                    .build();
+            assertThat(caller.call(group, request).status()).isEqualTo(504);
+        }
+        assertThat(group.explain(null).upstreams().get(0).state()).isEqualTo("closed");
+        assertThat(state(group, key(1)).inFlight()).isZero();
+    }
+
+    @Test
     void whatMustNotBeDoneTwiceIsSentAgainOnlyWhenItWasRefused() {
         Group group = healthyGroup(3);
         provider.fail(Fault.status(500));

@@ -43,9 +43,7 @@ public record GroupConfig(
 
     /** @throws ConfigurationException if a part cannot work, naming it */
     public GroupConfig {
-        if (!NAME.matcher(name).matches()) {
-            throw new ConfigurationException("name", name, "1 to 100 characters of a-z, 0-9, _ and -");
-        }
+        checkName(name);
         upstreams = List.copyOf(upstreams);
         if (upstreams.isEmpty()) {
             throw new ConfigurationException("upstreams", "[]", "at least one base URL");
@@ -70,6 +68,12 @@ public record GroupConfig(
             }
         }
         headerRules = HeaderRule.checked(headerRules);
+    }
+
+    static void checkName(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new ConfigurationException("name", name, "1 to 100 characters of a-z, 0-9, _ and -");
+        }
     }
 
     /** A builder for a group of that name. */

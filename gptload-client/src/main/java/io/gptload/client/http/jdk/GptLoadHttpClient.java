@@ -47,7 +47,7 @@ public final class GptLoadHttpClient extends HttpClient {
     /** A builder whose clients send through the group, for APIs that want a builder. */
     public static HttpClient.Builder builder(Group group) {
         return new GroupClientBuilder(
-                HttpClient.newBuilder().connectTimeout(group.config().settings().connectTimeout()), group);
+                HttpClient.newBuilder().connectTimeout(group.settings().connectTimeout()), group);
     }
 
     @Override

@@ -43,8 +43,7 @@ final class GroupCall<T> {
         this.client = client;
         this.request = request;
         this.handler = handler;
-        this.session =
-                group.newSession(callRequest(request, group.config().settings().maxReplayBody()));
+        this.session = group.newSession(callRequest(request, group.settings().maxReplayBody()));
     }
 
     private static CallRequest callRequest(HttpRequest request, long maxReplayBody) {

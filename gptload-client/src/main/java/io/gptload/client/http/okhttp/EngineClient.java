@@ -17,11 +17,11 @@ final class EngineClient {
     EngineClient(Group group, OkHttpClient base) {
         this.group = group;
         this.base = base;
-        this.built = build(group.config().settings());
+        this.built = build(group.settings());
     }
 
     OkHttpClient get() {
-        GroupSettings settings = group.config().settings();
+        GroupSettings settings = group.settings();
         Built current = built;
         if (!current.settings.equals(settings)) {
             current = build(settings);

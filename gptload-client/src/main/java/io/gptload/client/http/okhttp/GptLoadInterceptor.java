@@ -87,7 +87,7 @@ public final class GptLoadInterceptor implements Interceptor {
         if (body == null) {
             return call.build();
         }
-        long limit = group.config().settings().maxReplayBody();
+        long limit = group.settings().maxReplayBody();
         if (body.isOneShot() || body.isDuplex() || body.contentLength() > limit) {
             return call.bodySentOnce().build();
         }

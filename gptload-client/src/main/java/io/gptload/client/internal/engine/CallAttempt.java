@@ -1,5 +1,6 @@
 package io.gptload.client.internal.engine;
 
+import io.gptload.client.config.GroupSettings;
 import io.gptload.client.event.GptLoadEvent;
 import io.gptload.client.event.KeyRef;
 import io.gptload.client.internal.pool.KeyCell;
@@ -7,6 +8,8 @@ import io.gptload.client.internal.upstream.UpstreamCell;
 import io.gptload.client.policy.Category;
 import io.gptload.client.policy.FailureKind;
 import io.gptload.client.policy.Outcome;
+import io.gptload.client.policy.Retry;
+import io.gptload.client.policy.Scope;
 import io.gptload.client.policy.Verdict;
 import io.gptload.client.rewrite.HeaderEdits;
 import io.gptload.client.rewrite.RewriteContext;
@@ -32,15 +35,18 @@ final class CallAttempt implements Attempt {
 
     private static final AtomicIntegerFieldUpdater<CallAttempt> ENDED =
             AtomicIntegerFieldUpdater.newUpdater(CallAttempt.class, "ended");
+    private static final Verdict IMPATIENT =
+            new Verdict(Category.CANCELLED, Scope.NONE, Retry.NONE, false, null, false, "builtin.callers-deadline");
     private static final Step FIRST_BYTE = new Step.Inspect(1);
     private static final Set<Integer> REFUSED_UNPROCESSED = Set.of(401, 403, 429);
     private static final Set<FailureKind> NEVER_ARRIVED = Set.of(FailureKind.CONNECT, FailureKind.DNS, FailureKind.TLS);
 
     private final CallSession session;
     private final int number;
+    private final Lease lease;
+    private final GroupRuntime group;
     private final KeyCell key;
     private final UpstreamCell upstream;
-    private final long leasedAt;
 
     private int status;
     private HeaderView responseHeaders = HeaderView.EMPTY;
@@ -48,12 +54,13 @@ final class CallAttempt implements Attempt {
     private @Nullable BodyInspection inspection;
     private volatile int ended;
 
-    CallAttempt(CallSession session, int number, KeyCell key, UpstreamCell upstream, long leasedAt) {
+    CallAttempt(CallSession session, int number, Lease lease) {
         this.session = session;
         this.number = number;
-        this.key = key;
-        this.upstream = upstream;
-        this.leasedAt = leasedAt;
+        this.lease = lease;
+        this.group = lease.lane().group();
+        this.key = lease.key();
+        this.upstream = lease.upstream();
     }
 
     // ------------------------------------------------------------------------------------------------ what to send
@@ -80,31 +87,36 @@ final class CallAttempt implements Attempt {
 
     @Override
     public String url() {
-        PreparedRequest prepared = session.prepared();
+        PreparedRequest prepared = prepared();
         String query = prepared.credential().query(session.request().query(), key.secret());
         return upstream.target().of(prepared.path(), query);
     }
 
     @Override
     public HeaderEdits headers() {
-        GroupRuntime group = session.group();
         CallRequest request = session.request();
-        return session.definition()
+        return lease.lane()
+                .definition()
                 .headers()
                 .edits(
-                        session.prepared().credential(),
+                        prepared().credential(),
                         request.headers(),
                         new RewriteContext(key.secret(), group.name(), request.clientIp(), group.time()));
     }
 
     @Override
     public byte @Nullable [] body() {
-        return session.prepared().body();
+        return prepared().body();
     }
 
     @Override
     public Timeouts timeouts() {
-        return session.timeouts(leasedAt);
+        GroupSettings settings = lease.lane().settings();
+        return new Timeouts(
+                settings.connectTimeout(),
+                settings.responseHeaderTimeout(),
+                settings.streamIdleTimeout(),
+                prepared().stream(session.request()) ? null : session.timeLeft(lease.at()));
     }
 
     // ------------------------------------------------------------------------------------------------ what came back
@@ -120,7 +132,7 @@ final class CallAttempt implements Attempt {
             inspection = BodyInspection.ofError(headers);
             return inspection.wanted();
         }
-        if (code >= 200 && code < 300 && Generation.expected(session.request())) {
+        if (code >= 200 && code < 300 && session.expectsContent()) {
             if (isEventStream(headers)) {
                 inspection = BodyInspection.ofStream();
                 return inspection.wanted();
@@ -191,7 +203,17 @@ final class CallAttempt implements Attempt {
             seen.broken();
             return decide(seen, seen.end());
         }
-        return broken(FailureKind.of(cause));
+        FailureKind kind = FailureKind.of(cause);
+        return kind == FailureKind.TIMEOUT && session.callersTimeIsUp() ? impatient() : broken(kind);
+    }
+
+    /** The caller would not wait any longer, which says nothing about the upstream. */
+    private Step impatient() {
+        failure = FailureKind.TIMEOUT;
+        upstream.release();
+        giveBack();
+        report(IMPATIENT, false, group.time().nanoTime());
+        return session.giveUp(504, "timeout", "The time the caller allowed for this request ran out.", null);
     }
 
     private Step broken(FailureKind kind) {
@@ -203,20 +225,19 @@ final class CallAttempt implements Attempt {
         if (code != 404 && code != 403 && code != 400) {
             return false;
         }
-        String model = session.prepared().model();
-        return model != null && session.group().served().byAnother(model, key.ref());
+        String model = prepared().model();
+        return model != null && group.served().byAnother(model, key.ref());
     }
 
     // ------------------------------------------------------------------------------------------------ verdicts
 
     private Step served() {
-        long now = session.group().time().nanoTime();
-        GroupRuntime group = session.group();
-        PreparedRequest prepared = session.prepared();
-        upstream.succeeded(now - leasedAt);
+        long now = group.time().nanoTime();
+        PreparedRequest prepared = prepared();
+        upstream.succeeded(now - lease.at());
         upstream.refusals().served();
-        if (key.marked() && session.definition().countsSuccess()) {
-            group.pool().succeeded(key, prepared.model(), leasedAt);
+        if (key.marked() && lease.lane().definition().countsSuccess()) {
+            group.pool().succeeded(key, prepared.model(), lease.at());
         }
         if (group.served().wanted() || prepared.modelIfKnown() != null) {
             String model = prepared.model();
@@ -224,19 +245,18 @@ final class CallAttempt implements Attempt {
                 group.served().note(model, key.ref());
             }
         }
-        Effects.learnLimits(group, session.definition(), key, prepared, responseHeaders, leasedAt);
+        Effects.learnLimits(group, lease.lane().definition(), key, prepared, responseHeaders, lease.at());
         report(Verdict.SUCCESS, false, now);
         session.answered(status, Category.SUCCESS);
         return Step.Relay.AS_IS;
     }
 
     private Step judged(Outcome outcome) {
-        GroupRuntime group = session.group();
         long now = group.time().nanoTime();
         Verdict verdict =
-                session.definition().policy().judge(outcome, group.time().instant());
+                lease.lane().definition().policy().judge(outcome, group.time().instant());
         boolean goOn =
-                Effects.apply(group, session.definition(), verdict, key, upstream, session.prepared(), leasedAt, now);
+                Effects.apply(group, lease.lane().definition(), verdict, key, upstream, prepared(), lease.at(), now);
         Step next = goOn ? session.again(this, verdict) : null;
         report(verdict, next instanceof Step.Send || next instanceof Step.Pause, now);
         if (next != null) {
@@ -254,7 +274,7 @@ final class CallAttempt implements Attempt {
                     "The upstream failed: " + ErrorAnswers.describe(failure) + ".",
                     null);
         }
-        boolean worthAnother = verdict.retry() != io.gptload.client.policy.Retry.NONE;
+        boolean worthAnother = verdict.retry() != Retry.NONE;
         List<Header> headers = worthAnother ? session.finalFailure(verdict) : List.of();
         if (inspection != null && inspection.isBroken()) {
             giveBack();
@@ -283,7 +303,6 @@ final class CallAttempt implements Attempt {
     }
 
     private void report(Verdict verdict, boolean again, long now) {
-        GroupRuntime group = session.group();
         if (group.bus().active()) {
             group.bus()
                     .publish(new GptLoadEvent.AttemptFinished(
@@ -294,12 +313,12 @@ final class CallAttempt implements Attempt {
                             upstream.name(),
                             status,
                             failure,
-                            session.prepared().modelIfKnown(),
+                            prepared().modelIfKnown(),
                             verdict.category(),
                             verdict.scope(),
                             verdict.ruleId(),
                             again,
-                            Duration.ofNanos(now - leasedAt)));
+                            Duration.ofNanos(now - lease.at())));
         }
     }
 
@@ -315,8 +334,7 @@ final class CallAttempt implements Attempt {
         if (session.isCancelled()) {
             giveBack();
         } else if (giveBack()) {
-            GroupRuntime group = session.group();
-            upstream.failed(group.time().nanoTime() - leasedAt, "builtin.stream-broken");
+            upstream.failed(group.time().nanoTime() - lease.at(), "builtin.stream-broken");
             group.bus()
                     .publish(new GptLoadEvent.StreamBroken(
                             group.time().instant(), group.name(), key.ref(), upstream.name(), FailureKind.of(cause)));
@@ -332,25 +350,25 @@ final class CallAttempt implements Attempt {
     private boolean giveBack() {
         boolean first = ENDED.compareAndSet(this, 0, 1);
         if (first) {
-            session.group().pool().release(key);
+            group.pool().release(key);
         }
         return first;
     }
 
     // ------------------------------------------------------------------------------------------------ parts
 
-    KeyCell keyCell() {
-        return key;
+    Lease lease() {
+        return lease;
     }
 
-    UpstreamCell upstreamCell() {
-        return upstream;
+    private PreparedRequest prepared() {
+        return lease.lane().request();
     }
 
-    /** Whether sending the request again cannot do it twice. */
-    boolean mayBeRepeated() {
+    /** Whether the upstream cannot have acted upon the request. */
+    boolean wasRefusedUnprocessed() {
         FailureKind kind = failure;
-        return session.repeatable(kind == null ? REFUSED_UNPROCESSED.contains(status) : NEVER_ARRIVED.contains(kind));
+        return kind == null ? REFUSED_UNPROCESSED.contains(status) : NEVER_ARRIVED.contains(kind);
     }
 
     @Override

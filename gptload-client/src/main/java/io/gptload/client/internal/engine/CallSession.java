@@ -1,12 +1,9 @@
 package io.gptload.client.internal.engine;
 
-import io.gptload.client.config.GroupSettings;
 import io.gptload.client.event.GptLoadEvent;
-import io.gptload.client.internal.pool.KeyCell;
 import io.gptload.client.internal.pool.KeyPool;
-import io.gptload.client.internal.pool.Tried;
-import io.gptload.client.internal.upstream.UpstreamCell;
 import io.gptload.client.policy.Category;
+import io.gptload.client.policy.Scope;
 import io.gptload.client.policy.Verdict;
 import io.gptload.client.rewrite.ReplaySafety;
 import io.gptload.client.rewrite.TargetUrl;
@@ -15,7 +12,6 @@ import io.gptload.client.session.CallRequest;
 import io.gptload.client.session.Header;
 import io.gptload.client.session.Session;
 import io.gptload.client.session.Step;
-import io.gptload.client.session.Timeouts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,24 +19,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The attempt loop. A call has two budgets under one deadline: <em>rotations</em>, when the key was to blame and another
- * one is tried at once, and <em>retries</em>, when the upstream was, and another upstream or a pause is needed.
+ * one is tried at once, and <em>retries</em>, when the upstream was, and another upstream or a pause is needed. A call
+ * through an aggregate group goes on in another member when its own has nothing left to try.
  */
 final class CallSession implements Session {
 
     /** How long a call waits in all for the breaker of its only upstream. */
     private static final Duration UPSTREAM_PATIENCE = Duration.ofMillis(1100);
 
-    private final GroupRuntime group;
-    private final GroupSnapshot definition;
-    private final CallRequest request;
-    private final long startedAt;
-    private final long deadline;
+    /** Timers of HTTP clients fire a little early. */
+    private static final Duration CLOCK_TOLERANCE = Duration.ofMillis(20);
 
-    private @Nullable PreparedRequest prepared;
-    private @Nullable Tried tried;
-    private @Nullable List<UpstreamCell> failedUpstreams;
-    private @Nullable Answer lastResponse;
-    private Category lastCategory = Category.SUCCESS;
+    private final Route route;
+    private final CallRequest request;
+    private final boolean replaySafe;
+    private final long startedAt;
+    private Lanes lanes = Lanes.NONE;
+    private long deadline;
+    private final FinalAnswer answer;
     private int attempts;
     private int rotations;
     private int retries;
@@ -48,14 +44,12 @@ final class CallSession implements Session {
     private long waitedForUpstream;
     private volatile boolean cancelled;
 
-    CallSession(GroupRuntime group, GroupSnapshot definition, CallRequest request) {
-        this.group = group;
-        this.definition = definition;
+    CallSession(Route route, CallRequest request) {
+        this.route = route;
         this.request = request;
-        this.startedAt = group.time().nanoTime();
-        Duration timeLeft = request.timeLeft();
-        long mine = definition.settings().requestTimeout().toNanos();
-        this.deadline = startedAt + (timeLeft == null ? mine : Math.min(mine, timeLeft.toNanos()));
+        this.replaySafe = ReplaySafety.of(request.method(), request.path()) == ReplaySafety.SAFE;
+        this.startedAt = route.time().nanoTime();
+        this.answer = new FinalAnswer(route.channel());
     }
 
     @Override
@@ -65,12 +59,17 @@ final class CallSession implements Session {
         } catch (IllegalArgumentException e) {
             return refuse("invalid_path", e.getMessage() + ".");
         }
-        PreparedRequest ready = PreparedRequest.of(definition.config(), request);
-        if (ready == null) {
-            return refuse(
-                    "model_not_allowed", "The model is not among those that group '" + group.name() + "' redirects.");
+        lanes = Lanes.of(route.members(), request);
+        if (lanes.isEmpty()) {
+            return lanes.refused()
+                    ? refuse(
+                            "model_not_allowed",
+                            "The model is not among those that group '" + route.name() + "' redirects.")
+                    : giveUp(503, "no_keys_available", "Group '" + route.name() + "' has no members.", null);
         }
-        prepared = ready;
+        long mine = lanes.current().settings().requestTimeout().toNanos();
+        Duration timeLeft = request.timeLeft();
+        deadline = startedAt + (timeLeft == null ? mine : Math.min(mine, timeLeft.toNanos()));
         return resume();
     }
 
@@ -79,15 +78,15 @@ final class CallSession implements Session {
         if (cancelled) {
             return cancelledStep();
         }
-        long now = group.time().nanoTime();
+        long now = now();
         if (now - deadline >= 0) {
             return giveUp(504, "timeout", "The time for this request ran out before an upstream answered.", null);
         }
-        Step.Send send = lease(now, failedUpstreams);
-        if (send == null && failedUpstreams != null) {
-            send = lease(now, null); // the others do not work either: once more the one that failed
+        Lease lease = lanes.lease(now);
+        if (lease == null && attempts == 0) {
+            lease = lanes.lastResort(now);
         }
-        return send != null ? send : stuck(now);
+        return lease != null ? send(lease) : stuck(now);
     }
 
     @Override
@@ -95,45 +94,31 @@ final class CallSession implements Session {
         cancelled = true;
     }
 
-    // ------------------------------------------------------------------------------------------------ leases
-
-    private Step.@Nullable Send lease(long now, @Nullable List<UpstreamCell> avoid) {
-        UpstreamCell upstream = definition.upstreams().next(avoid);
-        if (upstream == null) {
-            return null;
-        }
-        KeyPool pool = group.pool();
-        KeyCell key = pool.select(now, pool.modelMatters() ? prepared().model() : null, tried);
-        if (key == null && attempts == 0) {
-            key = pool.lastResort(now, prepared().model());
-        }
-        if (key == null) {
-            upstream.release();
-            return null;
-        }
-        return new Step.Send(new CallAttempt(this, ++attempts, key, upstream, now));
+    private Step send(Lease lease) {
+        return new Step.Send(new CallAttempt(this, ++attempts, lease));
     }
+
+    // ------------------------------------------------------------------------------------------------ nothing to send
 
     /** No upstream may be asked or no key is free: wait if it is worth it, else say so. */
     private Step stuck(long now) {
-        Duration upstreamFree = definition.upstreams().untilFree();
-        if (!upstreamFree.isZero()) {
-            long wait = Math.min(upstreamFree.toNanos(), UPSTREAM_PATIENCE.toNanos() - waitedForUpstream);
-            if (wait > 0 && wait >= upstreamFree.toNanos() && now + wait - deadline < 0) {
-                waitedForUpstream += wait;
-                return new Step.Pause(Duration.ofNanos(wait));
-            }
-            return giveUp(
-                    503, "upstream_unavailable", "No upstream of this group is working at the moment.", upstreamFree);
+        Duration upstreamFree = lanes.nextUpstream();
+        if (upstreamFree.isZero()) {
+            Step.Pause pause = pauseForKey(now);
+            return pause != null ? pause : noKey(now);
         }
-        Step.Pause pause = pauseForKey(now);
-        return pause != null ? pause : noKey(now);
+        long wait = upstreamFree.toNanos();
+        if (waitedForUpstream + wait <= UPSTREAM_PATIENCE.toNanos() && now + wait - deadline < 0) {
+            waitedForUpstream += wait;
+            return new Step.Pause(upstreamFree);
+        }
+        return giveUp(503, "upstream_unavailable", "No upstream of this group is working at the moment.", upstreamFree);
     }
 
     private Step.@Nullable Pause pauseForKey(long now) {
-        long free = group.pool().nextFree(prepared().model());
+        long free = lanes.nextKey();
         long wait = free == KeyPool.NEVER ? Long.MAX_VALUE : Math.max(free - now, 0) + 1;
-        long patience = definition.settings().maxWait().toNanos() - waitedForKey;
+        long patience = lanes.current().settings().maxWait().toNanos() - waitedForKey;
         if (wait > patience || now + wait - deadline >= 0) {
             return null;
         }
@@ -142,24 +127,15 @@ final class CallSession implements Session {
     }
 
     private Step noKey(long now) {
-        KeyPool pool = group.pool();
-        long free = pool.nextFree(prepared().model());
-        if (free != KeyPool.NEVER) {
-            return giveUp(
-                    429,
-                    "all_keys_limited",
-                    "All keys of this group are resting at the moment.",
-                    Duration.ofNanos(Math.max(free - now, 0)));
+        long free = lanes.nextKey();
+        if (free == KeyPool.NEVER) {
+            return giveUp(503, "no_keys_available", lanes.current().whyNoKey(), null);
         }
-        String why = pool.size() == 0
-                ? "This group has no keys."
-                : pool.activeCount() > 0
-                        ? "All usable keys of this group were tried."
-                        : "All keys of this group are invalid.";
-        return giveUp(503, "no_keys_available", why, null);
+        Duration wait = Duration.ofNanos(Math.max(free - now, 0));
+        return giveUp(429, "all_keys_limited", "All keys of this group are resting at the moment.", wait);
     }
 
-    // ------------------------------------------------------------------------------------------------ verdicts
+    // ------------------------------------------------------------------------------------------------ after a failure
 
     /**
      * The next attempt or pause after one that failed.
@@ -168,110 +144,93 @@ final class CallSession implements Session {
      */
     @Nullable
     Step again(CallAttempt failed, Verdict verdict) {
-        GroupSettings settings = definition.settings();
-        long now = group.time().nanoTime();
-        if (!failed.mayBeRepeated() || now - deadline >= 0) {
+        long now = now();
+        if (!repeatable(failed) || now - deadline >= 0) {
             return null;
         }
-        switch (verdict.retry()) {
-            case ROTATE -> {
-                tried().add(failed.keyCell());
-                if (rotations >= settings.maxKeyRotations()) {
-                    return null;
-                }
-                rotations++;
-                Step.Send send = lease(now, failedUpstreams);
-                if (send == null && failedUpstreams != null) {
-                    send = lease(now, null);
-                }
-                Step pause = send != null ? send : pauseForKey(now);
-                return pause == null && keyBlamed(verdict.category()) && restingKeys() ? noKey(now) : pause;
-            }
-            case RETRY -> {
-                if (retries >= settings.maxRetries()) {
-                    return null;
-                }
-                retries++;
-                failedUpstreams().add(failed.upstreamCell());
-                Step.Send send =
-                        definition.upstreams().hasOther(failedUpstreams()) ? lease(now, failedUpstreams) : null;
-                if (send != null) {
-                    return send;
-                }
-                failedUpstreams = null; // every one had its turn
-                Duration pause = group.backoff().pause(retries, verdict.cooldown());
-                return now + pause.toNanos() - deadline < 0 ? new Step.Pause(pause) : null;
-            }
-            default -> {
-                return null;
-            }
-        }
+        return switch (verdict.retry()) {
+            case ROTATE -> rotate(failed, verdict, now);
+            case RETRY -> retry(failed, verdict, now);
+            case NONE -> null;
+        };
     }
 
-    /** A refusal of one of our keys tells the caller nothing while others are only resting. */
-    private static boolean keyBlamed(Category category) {
-        return category == Category.KEY_REJECTED || category == Category.NOT_PERMITTED;
-    }
-
-    private boolean restingKeys() {
-        return group.pool().nextFree(prepared().model()) != KeyPool.NEVER;
-    }
-
-    /** Whether the request may be sent again after an upstream has had it. */
-    boolean repeatable(boolean refusedUnprocessed) {
-        byte[] body = prepared().body();
+    /** Whether the request may be sent again: always what is safe to repeat, else only what was not acted upon. */
+    private boolean repeatable(CallAttempt failed) {
+        byte[] body = failed.body();
         return body != null
-                && body.length <= definition.settings().maxReplayBody()
-                && (refusedUnprocessed || ReplaySafety.of(request.method(), request.path()) == ReplaySafety.SAFE);
+                && body.length <= failed.lease().lane().settings().maxReplayBody()
+                && (replaySafe || failed.wasRefusedUnprocessed());
     }
 
-    /** Headers for a failure that is final although it was worth another attempt. */
+    private @Nullable Step rotate(CallAttempt failed, Verdict verdict, long now) {
+        Lane lane = failed.lease().lane();
+        lane.avoid(failed.lease().key());
+        if (rotations >= lane.settings().maxKeyRotations()) {
+            return null;
+        }
+        rotations++;
+        Lease lease = lanes.lease(now);
+        if (lease != null) {
+            return send(lease);
+        }
+        Step pause = pauseForKey(now);
+        // A refusal of one of our keys tells the caller nothing while others are only resting.
+        boolean misleading = FinalAnswer.isKeysOwn(verdict.category()) && lanes.nextKey() != KeyPool.NEVER;
+        return pause == null && misleading ? noKey(now) : pause;
+    }
+
+    private @Nullable Step retry(CallAttempt failed, Verdict verdict, long now) {
+        Lane lane = failed.lease().lane();
+        if (retries >= lane.settings().maxRetries()) {
+            return null;
+        }
+        retries++;
+        lane.avoid(failed.lease().upstream());
+        Lease lease = lanes.leaseElsewhere(now);
+        if (lease != null) {
+            return send(lease);
+        }
+        if (verdict.scope() == Scope.EGRESS) {
+            return null; // refused to everybody: asking once more changes nothing
+        }
+        lane.forgetFailedUpstreams();
+        Duration pause = lane.group().backoff().pause(retries, verdict.cooldown());
+        return now + pause.toNanos() - deadline < 0 ? new Step.Pause(pause) : null;
+    }
+
+    /** Headers for an upstream's failure that is final although it was worth another attempt. */
     List<Header> finalFailure(Verdict verdict) {
         List<Header> headers = new ArrayList<>(3);
         headers.add(ErrorAnswers.DO_NOT_RETRY);
         if (verdict.category() == Category.RATE_LIMITED || verdict.category() == Category.QUOTA_EXHAUSTED) {
-            long free = group.pool().nextFree(prepared().model());
+            long free = lanes.nextKey();
             if (free != KeyPool.NEVER) {
-                headers.addAll(ErrorAnswers.retryAfter(
-                        Duration.ofNanos(free - group.time().nanoTime())));
+                headers.addAll(ErrorAnswers.retryAfter(Duration.ofNanos(free - now())));
             }
         }
         return headers;
     }
 
+    // ------------------------------------------------------------------------------------------------ answers
+
     /** Keeps an upstream's response in case nothing better comes. */
     void remember(Answer response, Category category) {
-        lastResponse = response;
-        lastCategory = category;
+        answer.remember(response, category);
     }
-
-    // ------------------------------------------------------------------------------------------------ answers
 
     /** The last thing an upstream said, or else this. */
     Step giveUp(int status, String code, String message, @Nullable Duration retryAfter) {
-        Answer last = lastResponse;
-        if (last == null || (status == 429 && keyBlamed(lastCategory))) {
-            Answer own = ErrorAnswers.of(definition.config().channel(), status, code, message, retryAfter);
-            return reply(own, status == 429 ? Category.RATE_LIMITED : Category.UPSTREAM_ERROR);
-        }
-        List<Header> headers = new ArrayList<>(last.headers());
-        headers.removeIf(header -> header.name().equalsIgnoreCase(ErrorAnswers.DO_NOT_RETRY.name()));
-        headers.add(ErrorAnswers.DO_NOT_RETRY);
-        if (retryAfter != null) {
-            headers.removeIf(header -> header.name().equalsIgnoreCase("retry-after")
-                    || header.name().equalsIgnoreCase("retry-after-ms"));
-            headers.addAll(ErrorAnswers.retryAfter(retryAfter));
-        }
-        return reply(new Answer(last.status(), List.copyOf(headers), last.body()), lastCategory);
+        return reply(answer.bestOr(status, code, message, retryAfter), answer.categoryOr(status));
     }
 
     private Step refuse(String code, String message) {
-        return reply(ErrorAnswers.of(definition.config().channel(), 400, code, message, null), Category.CLIENT_ERROR);
+        return reply(ErrorAnswers.of(route.channel(), 400, code, message, null), Category.CLIENT_ERROR);
     }
 
-    private Step reply(Answer answer, Category category) {
-        answered(answer.status(), category);
-        return new Step.Reply(answer);
+    private Step reply(Answer best, Category category) {
+        answered(best.status(), category);
+        return new Step.Reply(best);
     }
 
     Step cancelledStep() {
@@ -280,53 +239,34 @@ final class CallSession implements Session {
     }
 
     void answered(int status, Category category) {
-        if (group.bus().active()) {
-            Duration elapsed = Duration.ofNanos(group.time().nanoTime() - startedAt);
-            group.bus()
+        if (route.bus().active()) {
+            Duration elapsed = Duration.ofNanos(now() - startedAt);
+            route.bus()
                     .publish(new GptLoadEvent.CallAnswered(
-                            group.time().instant(), group.name(), attempts, status, category, elapsed));
+                            route.time().instant(), route.name(), attempts, status, category, elapsed));
         }
     }
 
     // ------------------------------------------------------------------------------------------------ parts
 
-    Timeouts timeouts(long now) {
-        GroupSettings settings = definition.settings();
-        return new Timeouts(
-                settings.connectTimeout(),
-                settings.responseHeaderTimeout(),
-                settings.streamIdleTimeout(),
-                prepared().stream(request) ? null : Duration.ofNanos(Math.max(deadline - now, 1)));
+    private long now() {
+        return route.time().nanoTime();
     }
 
-    PreparedRequest prepared() {
-        PreparedRequest ready = prepared;
-        if (ready == null) {
-            throw new IllegalStateException("begin() comes first");
-        }
-        return ready;
+    /** How much time there is from that instant on. */
+    Duration timeLeft(long now) {
+        return Duration.ofNanos(Math.max(deadline - now, 1));
     }
 
-    private Tried tried() {
-        if (tried == null) {
-            tried = new Tried();
-        }
-        return tried;
+    /** Whether it is the caller, not we, who would not wait any longer. */
+    boolean callersTimeIsUp() {
+        Duration patience = request.timeLeft();
+        return patience != null && now() - startedAt - patience.toNanos() >= -CLOCK_TOLERANCE.toNanos();
     }
 
-    private List<UpstreamCell> failedUpstreams() {
-        if (failedUpstreams == null) {
-            failedUpstreams = new ArrayList<>(2);
-        }
-        return failedUpstreams;
-    }
-
-    GroupRuntime group() {
-        return group;
-    }
-
-    GroupSnapshot definition() {
-        return definition;
+    /** Whether the request asks a model for something: a success without a body is none. */
+    boolean expectsContent() {
+        return replaySafe && request.method().equals("POST");
     }
 
     CallRequest request() {

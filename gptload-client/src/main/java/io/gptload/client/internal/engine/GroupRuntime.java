@@ -10,13 +10,14 @@ import io.gptload.client.internal.upstream.UpstreamRing;
 import io.gptload.client.session.CallRequest;
 import io.gptload.client.session.Session;
 import io.gptload.client.time.TimeSource;
+import io.gptload.client.wire.Channel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A group at work: its definition, which may be replaced at any time, and the state that outlives it. Thread-safe. */
-public final class GroupRuntime {
+public final class GroupRuntime implements Route {
 
     private final String name;
     private final TimeSource time;
@@ -24,6 +25,7 @@ public final class GroupRuntime {
     private final KeyPool pool;
     private final ServedModels served;
     private final Backoff backoff;
+    private final List<GroupRuntime> self = List.of(this);
     private volatile GroupSnapshot snapshot;
 
     /** @param random numbers from 0 (inclusive) to 1 (exclusive), for jitter */
@@ -69,10 +71,11 @@ public final class GroupRuntime {
 
     /** Starts a call. */
     public Session newSession(CallRequest request) {
-        return new CallSession(this, snapshot, request);
+        return new CallSession(this, request);
     }
 
     /** Its name. */
+    @Override
     public String name() {
         return name;
     }
@@ -98,12 +101,28 @@ public final class GroupRuntime {
         return target == null ? model : target;
     }
 
-    TimeSource time() {
+    @Override
+    public Channel channel() {
+        return snapshot.config().channel();
+    }
+
+    @Override
+    public List<GroupRuntime> members() {
+        return self;
+    }
+
+    @Override
+    public TimeSource time() {
         return time;
     }
 
-    EventBus bus() {
+    @Override
+    public EventBus bus() {
         return bus;
+    }
+
+    GroupSnapshot snapshot() {
+        return snapshot;
     }
 
     ServedModels served() {

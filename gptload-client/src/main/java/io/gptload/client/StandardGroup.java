@@ -1,0 +1,125 @@
+package io.gptload.client;
+
+import io.gptload.client.config.GroupConfig;
+import io.gptload.client.config.GroupSettings;
+import io.gptload.client.event.KeyRef;
+import io.gptload.client.internal.engine.GroupRuntime;
+import io.gptload.client.internal.pool.Cooldown;
+import io.gptload.client.internal.pool.KeyCell;
+import io.gptload.client.session.CallRequest;
+import io.gptload.client.session.Session;
+import io.gptload.client.time.TimeSource;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A group with keys and upstreams of its own. Thread-safe. */
+public final class StandardGroup implements Group {
+
+    private final GroupRuntime runtime;
+    private final TimeSource time;
+
+    StandardGroup(GroupRuntime runtime, TimeSource time) {
+        this.runtime = runtime;
+        this.time = time;
+    }
+
+    GroupRuntime runtime() {
+        return runtime;
+    }
+
+    @Override
+    public String name() {
+        return runtime.name();
+    }
+
+    @Override
+    public GroupSettings settings() {
+        return runtime.config().settings();
+    }
+
+    /** The definition in force. */
+    public GroupConfig config() {
+        return runtime.config();
+    }
+
+    @Override
+    public Session newSession(CallRequest request) {
+        return runtime.newSession(request);
+    }
+
+    @Override
+    public Explanation explain(@Nullable String model) {
+        String asked = runtime.redirected(model);
+        List<Explanation.Upstream> upstreams = runtime.upstreams().stream()
+                .map(cell -> new Explanation.Upstream(
+                        cell.name(), cell.state(), time.instant().plus(cell.untilFree())))
+                .toList();
+        List<Explanation.Key> keys = runtime.pool().cells().stream()
+                .map(cell -> explain(cell, asked))
+                .toList();
+        return new Explanation(name(), asked, time.instant(), upstreams, keys);
+    }
+
+    private Explanation.Key explain(KeyCell cell, @Nullable String model) {
+        if (cell.invalid()) {
+            return key(cell, Explanation.State.INVALID);
+        }
+        Cooldown cooldown = later(cell.cooldown(), model == null ? null : cell.cooldown(model));
+        if (cooldown == null || time.nanoTime() - cooldown.untilNanos() >= 0) { // over, though no call came to notice
+            return key(cell, Explanation.State.READY);
+        }
+        return new Explanation.Key(
+                cell.ref(),
+                Explanation.State.COOLING,
+                cooldown.cause(),
+                cooldown.model(),
+                cooldown.ruleId(),
+                cooldown.until(),
+                cell.strikes(),
+                cell.inFlight());
+    }
+
+    private static Explanation.Key key(KeyCell cell, Explanation.State state) {
+        return new Explanation.Key(cell.ref(), state, null, null, null, null, cell.strikes(), cell.inFlight());
+    }
+
+    private static @Nullable Cooldown later(@Nullable Cooldown one, @Nullable Cooldown other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.untilNanos() - other.untilNanos() >= 0 ? one : other;
+    }
+
+    @Override
+    public void restore(KeyRef key) {
+        change(key, runtime.pool()::restore);
+    }
+
+    @Override
+    public void clearCooldowns(KeyRef key) {
+        change(key, runtime.pool()::clearCooldowns);
+    }
+
+    @Override
+    public void invalidate(KeyRef key) {
+        change(key, cell -> runtime.pool().invalidate(cell, "manual", time.nanoTime()));
+    }
+
+    boolean has(KeyRef key) {
+        return runtime.pool().byHash(key.hash()) != null;
+    }
+
+    private void change(KeyRef key, Consumer<KeyCell> change) {
+        KeyCell cell = runtime.pool().byHash(key.hash());
+        if (cell == null) {
+            throw new IllegalArgumentException("Group '" + name() + "' has no key " + key);
+        }
+        change.accept(cell);
+    }
+
+    @Override
+    public String toString() {
+        return "StandardGroup[" + name() + "]";
+    }
+}

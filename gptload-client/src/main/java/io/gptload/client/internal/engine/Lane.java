@@ -1,0 +1,140 @@
+package io.gptload.client.internal.engine;
+
+import io.gptload.client.config.GroupSettings;
+import io.gptload.client.internal.pool.KeyCell;
+import io.gptload.client.internal.pool.KeyPool;
+import io.gptload.client.internal.pool.Tried;
+import io.gptload.client.internal.upstream.UpstreamCell;
+import io.gptload.client.session.CallRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call's way through one standard group: the definition it began with, the request as that group sends it, and what was
+ * tried there. A call through an aggregate group may have several. Confined to its session.
+ */
+final class Lane {
+
+    private final GroupRuntime group;
+    private final GroupSnapshot definition;
+    private final PreparedRequest request;
+    private @Nullable Tried tried;
+    private @Nullable List<UpstreamCell> failedUpstreams;
+
+    private Lane(GroupRuntime group, GroupSnapshot definition, PreparedRequest request) {
+        this.group = group;
+        this.definition = definition;
+        this.request = request;
+    }
+
+    /** @return {@code null} when the group's model redirects are strict and do not know the model */
+    static @Nullable Lane of(GroupRuntime group, CallRequest request) {
+        GroupSnapshot definition = group.snapshot();
+        PreparedRequest prepared = PreparedRequest.of(definition.config(), request);
+        return prepared == null ? null : new Lane(group, definition, prepared);
+    }
+
+    GroupRuntime group() {
+        return group;
+    }
+
+    GroupSnapshot definition() {
+        return definition;
+    }
+
+    GroupSettings settings() {
+        return definition.settings();
+    }
+
+    PreparedRequest request() {
+        return request;
+    }
+
+    /**
+     * Takes a key and an upstream, one that has not failed in this call if there is one.
+     *
+     * @return {@code null} when there is no key, or no upstream that may be asked
+     */
+    @Nullable
+    Lease lease(long now) {
+        Lease lease = lease(now, failedUpstreams);
+        return lease == null && failedUpstreams != null ? lease(now, null) : lease;
+    }
+
+    /** As {@link #lease(long)}, but only with an upstream that has not failed in this call. */
+    @Nullable
+    Lease leaseElsewhere(long now) {
+        return failedUpstreams == null || definition.upstreams().hasOther(failedUpstreams)
+                ? lease(now, failedUpstreams)
+                : null;
+    }
+
+    private @Nullable Lease lease(long now, @Nullable List<UpstreamCell> avoided) {
+        KeyPool pool = group.pool();
+        String model = pool.modelMatters() ? request.model() : null;
+        return with(definition.upstreams().next(avoided), now, () -> pool.select(now, model, tried));
+    }
+
+    /** A key although none is ready; see {@link KeyPool#lastResort}. */
+    @Nullable
+    Lease lastResort(long now) {
+        return with(definition.upstreams().next(null), now, () -> group.pool().lastResort(now, request.model()));
+    }
+
+    private @Nullable Lease with(@Nullable UpstreamCell upstream, long now, Supplier<@Nullable KeyCell> keys) {
+        if (upstream == null) {
+            return null;
+        }
+        KeyCell key = keys.get();
+        if (key == null) {
+            upstream.release();
+            return null;
+        }
+        return new Lease(this, key, upstream, now);
+    }
+
+    /** Leaves that key out from now on. */
+    void avoid(KeyCell key) {
+        if (tried == null) {
+            tried = new Tried();
+        }
+        tried.add(key);
+    }
+
+    /** Leaves that upstream out as long as there is another. */
+    void avoid(UpstreamCell upstream) {
+        if (failedUpstreams == null) {
+            failedUpstreams = new ArrayList<>(2);
+        }
+        failedUpstreams.add(upstream);
+    }
+
+    /** Every upstream had its turn: start over. */
+    void forgetFailedUpstreams() {
+        failedUpstreams = null;
+    }
+
+    /** When the first key comes back, in monotonic nanoseconds; {@link KeyPool#NEVER} when none is cooling. */
+    long nextKey() {
+        return group.pool().nextFree(request.model());
+    }
+
+    /** How long until an upstream may be asked; zero when one may be now. */
+    Duration nextUpstream() {
+        return definition.upstreams().untilFree();
+    }
+
+    /** Why there is no key, when none is coming back by itself. */
+    String whyNoKey() {
+        KeyPool pool = group.pool();
+        if (pool.size() == 0) {
+            return "This group has no keys.";
+        }
+        return pool.activeCount() > 0
+                ? "All usable keys of this group were tried."
+                : "All keys of this group are invalid.";
+    }
+}
