@@ -36,7 +36,7 @@ final class CallSession implements Session {
     private final long startedAt;
     private Lanes lanes = Lanes.NONE;
     private long deadline;
-    private final FinalAnswer answer;
+    private @Nullable FinalAnswer answer;
     private int attempts;
     private int rotations;
     private int retries;
@@ -49,7 +49,6 @@ final class CallSession implements Session {
         this.request = request;
         this.replaySafe = ReplaySafety.of(request.method(), request.path()) == ReplaySafety.SAFE;
         this.startedAt = route.time().nanoTime();
-        this.answer = new FinalAnswer(route.channel());
     }
 
     @Override
@@ -217,12 +216,19 @@ final class CallSession implements Session {
 
     /** Keeps an upstream's response in case nothing better comes. */
     void remember(Answer response, Category category) {
-        answer.remember(response, category);
+        answer().remember(response, category);
     }
 
     /** The last thing an upstream said, or else this. */
     Step giveUp(int status, String code, String message, @Nullable Duration retryAfter) {
-        return reply(answer.bestOr(status, code, message, retryAfter), answer.categoryOr(status));
+        return reply(answer().bestOr(status, code, message, retryAfter), answer().categoryOr(status));
+    }
+
+    private FinalAnswer answer() {
+        if (answer == null) {
+            answer = new FinalAnswer(route.channel());
+        }
+        return answer;
     }
 
     private Step refuse(String code, String message) {

@@ -9,7 +9,6 @@ import io.gptload.client.session.CallRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,22 +72,22 @@ final class Lane {
     }
 
     private @Nullable Lease lease(long now, @Nullable List<UpstreamCell> avoided) {
+        UpstreamCell upstream = definition.upstreams().next(avoided);
+        if (upstream == null) {
+            return null;
+        }
         KeyPool pool = group.pool();
-        String model = pool.modelMatters() ? request.model() : null;
-        return with(definition.upstreams().next(avoided), now, () -> pool.select(now, model, tried));
+        return lease(now, upstream, pool.select(now, pool.modelMatters() ? request.model() : null, tried));
     }
 
     /** A key although none is ready; see {@link KeyPool#lastResort}. */
     @Nullable
     Lease lastResort(long now) {
-        return with(definition.upstreams().next(null), now, () -> group.pool().lastResort(now, request.model()));
+        UpstreamCell upstream = definition.upstreams().next(null);
+        return upstream == null ? null : lease(now, upstream, group.pool().lastResort(now, request.model()));
     }
 
-    private @Nullable Lease with(@Nullable UpstreamCell upstream, long now, Supplier<@Nullable KeyCell> keys) {
-        if (upstream == null) {
-            return null;
-        }
-        KeyCell key = keys.get();
+    private @Nullable Lease lease(long now, UpstreamCell upstream, @Nullable KeyCell key) {
         if (key == null) {
             upstream.release();
             return null;
