@@ -69,6 +69,7 @@ final class DotEnvParser {
                 throw broken("a name has only letters, digits, '_' and '.', and is followed by '='");
             }
         }
+        at = start;
         return "";
     }
 

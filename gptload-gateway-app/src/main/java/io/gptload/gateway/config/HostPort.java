@@ -32,8 +32,8 @@ record HostPort(String host, int port) {
                 return port;
             }
         }
-        throw new DsnException("the port is not a number from 1 to 65535 (characters such as / ? # @ in a password"
-                + " of a URL must be percent-encoded)");
+        throw new DsnException(
+                "the port is not a number from 1 to 65535; in a URL a password's / ? # @ must be percent-encoded");
     }
 
     /** Ready to be put in a URL. */

@@ -37,7 +37,7 @@ final class MySqlDsnParser {
     private static HostPort address(String text) {
         int open = text.indexOf('(');
         String network = open < 0 ? text : text.substring(0, open);
-        if (!network.equals("tcp")) {
+        if (!network.isEmpty() && !network.equals("tcp")) {
             throw new DsnException("only tcp(host:port) addresses are supported");
         }
         if (open < 0) {

@@ -83,7 +83,7 @@ final class MySqlJdbc {
     private static String sslMode(String value) {
         return switch (value.toLowerCase(Locale.ROOT)) {
             case "true", "1" -> "VERIFY_IDENTITY";
-            case "false", "0" -> "DISABLED";
+            case "false", "0", "" -> "DISABLED";
             case "skip-verify" -> "REQUIRED";
             case "preferred" -> "PREFERRED";
             default -> throw new DsnException("option tls must be true, false, skip-verify or preferred");
