@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +19,10 @@ final class GatewayEnvironment {
 
     private final Map<String, String> process;
     private final Map<String, String> file;
-    private final UnaryOperator<@Nullable String> properties;
+    private final Function<String, @Nullable String> properties;
 
     GatewayEnvironment(
-            Map<String, String> process, Map<String, String> file, UnaryOperator<@Nullable String> properties) {
+            Map<String, String> process, Map<String, String> file, Function<String, @Nullable String> properties) {
         this.process = process;
         this.file = file;
         this.properties = properties;

@@ -32,7 +32,8 @@ final class GatewayEnvironmentPostProcessor implements EnvironmentPostProcessor,
 
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment spring, SpringApplication application) {
-        ProcessEnvironment process = bootstrap.getOrElseSupply(ProcessEnvironment.class, ProcessEnvironment::current);
+        ProcessEnvironment given = bootstrap.getOrElse(ProcessEnvironment.class, null);
+        ProcessEnvironment process = given == null ? ProcessEnvironment.current() : given;
         DotEnv file = DotEnv.load(process.workingDirectory());
         makeVisible(process, file, spring.getPropertySources());
         GatewayEnvironment environment =
