@@ -19,4 +19,10 @@ public record JdbcTarget(
         properties = Map.copyOf(properties);
         sessionStatements = List.copyOf(sessionStatements);
     }
+
+    /** Names of properties only, for some are passwords. */
+    @Override
+    public String toString() {
+        return url + (user.isEmpty() ? "" : " as " + user) + " " + properties.keySet();
+    }
 }

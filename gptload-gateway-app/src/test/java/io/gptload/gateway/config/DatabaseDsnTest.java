@@ -133,7 +133,7 @@ class DatabaseDsnTest {
     @Test
     void postgreSql() {
         DatabaseDsn dsn = DatabaseDsn.parse(
-                "postgres://us%40er:p%2Fw+@db:5433/my%20db?sslmode=disable&TimeZone=Asia/Shanghai&connect_timeout=3&application_name=x",
+                "postgres://us%40er:p%2Fw+@db:5433/my%20db?sslmode=disable&TimeZone=Asia/Shanghai&connect_timeout=3&application_name=x&sslpassword=hidden",
                 HERE);
         JdbcTarget jdbc = dsn.jdbc();
         assertThat(jdbc.url()).isEqualTo("jdbc:postgresql://db:5433/my%20db");
@@ -144,7 +144,7 @@ class DatabaseDsnTest {
                 .containsEntry("connectTimeout", "3")
                 .containsEntry("ApplicationName", "x");
         assertThat(jdbc.sessionStatements()).containsExactly("SET TimeZone TO 'Asia/Shanghai'");
-        assertThat(dsn + " " + jdbc).doesNotContain("p/w+");
+        assertThat(dsn + " " + jdbc).doesNotContain("p/w+", "hidden");
     }
 
     @ParameterizedTest

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -187,6 +192,21 @@ class GatewayStartTest {
                         "(?m)^\\{\"time\":\"[-0-9]{10}T[0-9:]{8}\\.[0-9]{3}\\+09:00\",\"level\":\"info\",\"msg\":\"gptload")
                 .doesNotContain(KEY);
         assertThat(output).contains("{\"time\":");
+    }
+
+    @Test
+    void answersWithoutTimeouts() throws Exception {
+        int port = Gateway.freePort();
+        gateway.with("AUTH_KEY", KEY).with("PORT", "" + port).with("SERVER_READ_TIMEOUT", "0");
+        try (var running = gateway.with("SERVER_IDLE_TIMEOUT", "-1").start()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/nope"))
+                    .build();
+            HttpClient client = HttpClient.newHttpClient();
+            for (int i = 0; i < 3; i++) {
+                assertThat(client.send(request, BodyHandlers.discarding()).version())
+                        .isEqualTo(Version.HTTP_1_1);
+            }
+        }
     }
 
     @Test
