@@ -1,5 +1,7 @@
 package io.gptload.gateway;
 
+import io.gptload.gateway.config.CommandLine;
+import java.util.OptionalInt;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
@@ -9,6 +11,10 @@ public class GatewayApplication {
 
     /** Runs until it is stopped. */
     public static void main(String[] args) {
+        OptionalInt exitCode = CommandLine.run(args, System.out);
+        if (exitCode.isPresent()) {
+            System.exit(exitCode.getAsInt());
+        }
         SpringApplication.run(GatewayApplication.class, args);
     }
 }

@@ -1,0 +1,18 @@
+package io.gptload.gateway.config;
+
+import java.util.List;
+
+/**
+ * What reading the environment came to.
+ *
+ * @param settings complete only if there are no problems
+ * @param problems why the gateway must not start
+ * @param warnings what it starts in spite of
+ */
+record Configuration(GatewaySettings settings, List<Problem> problems, List<String> warnings) {
+
+    Configuration {
+        problems = List.copyOf(problems);
+        warnings = List.copyOf(warnings);
+    }
+}

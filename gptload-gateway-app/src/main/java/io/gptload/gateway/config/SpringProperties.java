@@ -1,0 +1,91 @@
+package io.gptload.gateway.config;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The properties of Spring Boot that carry the settings out. What a variable asks for outranks everything; what is merely our default
+ * gives way to everything.
+ */
+final class SpringProperties {
+
+    private static final int SPARE_THREADS = 50;
+
+    private final GatewayEnvironment environment;
+    private final Map<String, Object> given = new LinkedHashMap<>();
+    private final Map<String, Object> defaults = new LinkedHashMap<>();
+
+    SpringProperties(GatewayEnvironment environment, GatewaySettings settings) {
+        this.environment = environment;
+        server(settings.server());
+        log(settings.log());
+        defaults.put("spring.application.name", "gptload-gateway");
+        defaults.put("spring.main.banner-mode", "off");
+        defaults.put("spring.main.log-startup-info", "false");
+    }
+
+    /** What was asked for. */
+    Map<String, Object> given() {
+        return given;
+    }
+
+    /** What nobody asked for. */
+    Map<String, Object> defaults() {
+        return defaults;
+    }
+
+    private void server(ServerSettings server) {
+        put("PORT", "server.port", server.port());
+        put("HOST", "server.address", server.host());
+        put("SERVER_READ_TIMEOUT", "server.tomcat.connection-timeout", millis(server.readTimeout()));
+        Duration idle = server.idleTimeout().isZero() ? server.readTimeout() : server.idleTimeout();
+        put("SERVER_IDLE_TIMEOUT", "server.tomcat.keep-alive-timeout", millis(idle));
+        put(
+                "SERVER_GRACEFUL_SHUTDOWN_TIMEOUT",
+                "spring.lifecycle.timeout-per-shutdown-phase",
+                millis(server.drainTimeout()));
+        long threads = (long) server.maxConcurrentRequests() + SPARE_THREADS;
+        put("MAX_CONCURRENT_REQUESTS", "server.tomcat.threads.max", Math.min(Integer.MAX_VALUE, threads));
+        put(
+                "MAX_CONCURRENT_REQUESTS",
+                "server.tomcat.max-connections",
+                Math.min(Integer.MAX_VALUE, Math.max(8192, 2 * threads)));
+        defaults.put("server.tomcat.max-keep-alive-requests", "-1");
+        defaults.put("server.max-http-request-header-size", "64KB");
+        defaults.put("server.shutdown", "graceful");
+    }
+
+    private void log(LogSettings log) {
+        boolean verbose = log.level().equals("debug") || log.level().equals("trace");
+        put("LOG_LEVEL", "logging.level.io.gptload", springLevel(log.level()));
+        put("LOG_LEVEL", "logging.level.root", verbose ? "info" : springLevel(log.level()));
+        String format = (log.json() ? JsonLogFormat.class : TextLogFormat.class).getName();
+        put("LOG_FORMAT", "logging.structured.format.console", format);
+        put("LOG_FORMAT", "logging.structured.format.file", format);
+        if (log.toFile()) {
+            put("LOG_ENABLE_FILE", "logging.file.name", log.file().toString());
+        }
+        defaults.put("logging.logback.rollingpolicy.max-file-size", "50MB");
+        defaults.put("logging.logback.rollingpolicy.max-history", "14");
+        defaults.put("logging.logback.rollingpolicy.total-size-cap", "1GB");
+        defaults.put("logging.level.org.springframework.boot.diagnostics.LoggingFailureAnalysisReporter", "off");
+        defaults.put("logging.level.org.springframework.boot.autoconfigure.logging", "off");
+    }
+
+    private static String springLevel(String level) {
+        return switch (level) {
+            case "panic", "fatal" -> "fatal";
+            case "warning" -> "warn";
+            default -> level;
+        };
+    }
+
+    private static String millis(Duration duration) {
+        return (duration.isZero() || duration.isNegative() ? -1 : duration.toMillis()) + "ms";
+    }
+
+    private void put(String variable, String property, Object value) {
+        (environment.has(variable) ? given : defaults).put(property, value);
+    }
+}

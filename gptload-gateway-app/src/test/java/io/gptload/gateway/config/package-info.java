@@ -1,0 +1,4 @@
+@NullMarked
+package io.gptload.gateway.config;
+
+import org.jspecify.annotations.NullMarked;
