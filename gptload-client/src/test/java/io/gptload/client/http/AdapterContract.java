@@ -445,9 +445,7 @@ abstract class AdapterContract {
                             .getBytes(StandardCharsets.US_ASCII));
             socket.getInputStream().read(); // until the client leaves
         });
-        Group silent = group(g -> g.upstream(upstream.baseUrl())
-                .keys("sk-1")
-                .settings(group.config().settings()));
+        Group silent = group(g -> g.upstream(upstream.baseUrl()).keys("sk-1").settings(group.settings()));
 
         Caller.Events events = open(silent).stream(CHAT, HELLO_STREAM);
 

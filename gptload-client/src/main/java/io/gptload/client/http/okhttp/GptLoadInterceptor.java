@@ -90,13 +90,8 @@ public final class GptLoadInterceptor implements Interceptor {
         if (body == null) {
             return asked.build();
         }
-        long limit = group.settings().maxReplayBody();
-        if (body.isOneShot() || body.isDuplex() || body.contentLength() > limit) {
-            return call.bodySentOnce().build();
-        }
-        Buffer buffer = new Buffer();
-        body.writeTo(buffer);
-        return call.body(buffer.readByteArray()).build();
+        byte[] bytes = ReplayableBody.read(body, group.settings().maxReplayBody());
+        return bytes == null ? asked.bodySentOnce().build() : asked.body(bytes).build();
     }
 
     private static @Nullable Duration timeLeft(Call call) {
