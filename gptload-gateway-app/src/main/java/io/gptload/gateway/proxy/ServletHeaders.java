@@ -1,0 +1,46 @@
+package io.gptload.gateway.proxy;
+
+import io.gptload.client.wire.HeaderView;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The headers of a client's request as they go on: without what concerns the connection to us, and without the credential,
+ * which was for us.
+ */
+record ServletHeaders(HttpServletRequest request, HopByHop hopByHop) implements HeaderView {
+
+    private static final Set<String> FOR_US =
+            Set.of("authorization", "x-api-key", "x-goog-api-key", "api-key", "host", "content-length");
+
+    static ServletHeaders of(HttpServletRequest request) {
+        return new ServletHeaders(request, HopByHop.of(request.getHeader("Connection")));
+    }
+
+    private boolean stays(String name) {
+        return FOR_US.contains(name.toLowerCase(Locale.ROOT)) || hopByHop.contains(name);
+    }
+
+    @Override
+    public @Nullable String first(String name) {
+        return stays(name) ? null : request.getHeader(name);
+    }
+
+    @Override
+    public void forEach(BiConsumer<? super String, ? super String> action) {
+        for (String name : Collections.list(request.getHeaderNames())) {
+            if (!stays(name)) {
+                request.getHeaders(name).asIterator().forEachRemaining(value -> action.accept(name, value));
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "ServletHeaders[" + Collections.list(request.getHeaderNames()) + "]";
+    }
+}
