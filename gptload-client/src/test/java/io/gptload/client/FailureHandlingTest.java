@@ -380,6 +380,21 @@ class FailureHandlingTest extends EngineTestBase {
     }
 
     @Test
+    void aCallWhoseKeysWereAllLimitedMayWaitForTheFirstToComeBack() {
+        for (String key : keys(2)) {
+            provider.setKey(SimulatedKey.limited(key, 1, Duration.ofSeconds(5)).withoutRateLimitHeaders());
+        }
+        Group group = group(g -> g.upstream(UPSTREAM)
+                .keys(keys(2))
+                .settings(GroupSettings.builder().maxWait(Duration.ofSeconds(6))));
+        assertThat(caller.chat(group).ok()).isTrue();
+        assertThat(caller.chat(group).ok()).isTrue();
+        Reply reply = caller.chat(group);
+        assertThat(reply.ok()).isTrue();
+        assertThat(reply.attempts()).isEqualTo(3);
+    }
+
+    @Test
     void theOriginalsPolicyCountsEveryFailureAndForgivesNothing() {
         provider.setKey(SimulatedKey.valid(key(1)));
         Group group = group(g -> g.upstream(UPSTREAM)

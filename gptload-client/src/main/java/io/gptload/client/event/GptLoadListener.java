@@ -9,4 +9,12 @@ public interface GptLoadListener {
 
     /** Takes one event. */
     void onEvent(GptLoadEvent event);
+
+    /**
+     * Whether it wants to be told of every attempt and every answer, and not only of changes of state. Asked once, when it
+     * is added; if nobody wants them, they are not even made.
+     */
+    default boolean wantsCalls() {
+        return true;
+    }
 }

@@ -1,5 +1,6 @@
 package io.gptload.client.rewrite;
 
+import java.util.List;
 import java.util.Set;
 
 /** Whether a request may be sent again when it is not known if the first one was carried out. */
@@ -10,8 +11,8 @@ public enum ReplaySafety {
     ONLY_IF_REFUSED;
 
     private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
-    private static final Set<String> SAFE_ENDINGS =
-            Set.of("completions", "responses", "messages", "embeddings", "moderations", "rerank");
+    private static final List<String> SAFE_ENDINGS =
+            List.of("completions", "responses", "messages", "embeddings", "moderations", "rerank");
     private static final Set<String> SAFE_VERBS =
             Set.of("generateContent", "streamGenerateContent", "countTokens", "embedContent", "batchEmbedContents");
 
@@ -29,19 +30,26 @@ public enum ReplaySafety {
     }
 
     private static boolean isSafePost(String rawPath) {
-        String path = rawPath.endsWith("/") ? rawPath.substring(0, rawPath.length() - 1) : rawPath;
-        int slash = path.lastIndexOf('/');
-        String last = path.substring(slash + 1);
-        String before = slash < 0 ? "" : path.substring(0, slash);
-        if (SAFE_ENDINGS.contains(last)) {
-            return !before.contains("/threads/");
+        int end = rawPath.endsWith("/") ? rawPath.length() - 1 : rawPath.length();
+        int slash = rawPath.lastIndexOf('/', end - 1);
+        for (String ending : SAFE_ENDINGS) {
+            if (isLast(rawPath, slash, end, ending)) {
+                return !rawPath.contains("/threads/");
+            }
         }
-        return last.equals("count_tokens") && before.endsWith("/messages")
-                || isModelCollection(before) && SAFE_VERBS.contains(verb(last));
+        if (isLast(rawPath, slash, end, "count_tokens")) {
+            return rawPath.startsWith("/messages", slash - "/messages".length());
+        }
+        return isModelCollection(rawPath, slash) && SAFE_VERBS.contains(verb(rawPath.substring(slash + 1, end)));
     }
 
-    private static boolean isModelCollection(String path) {
-        return path.endsWith("/models") || path.endsWith("/tunedModels");
+    private static boolean isLast(String path, int slash, int end, String segment) {
+        return end - slash - 1 == segment.length() && path.startsWith(segment, slash + 1);
+    }
+
+    private static boolean isModelCollection(String path, int end) {
+        return path.startsWith("/models", end - "/models".length())
+                || path.startsWith("/tunedModels", end - "/tunedModels".length());
     }
 
     private static String verb(String segment) {

@@ -4,6 +4,7 @@ import io.gptload.client.event.KeyRef;
 import io.gptload.client.rewrite.HeaderEdits;
 import io.gptload.client.wire.HeaderView;
 import java.io.IOException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +35,14 @@ public interface Attempt {
     /** The body to send, the caller's own array when nothing was edited; {@code null} when it is not in memory. */
     byte @Nullable [] body();
 
-    /** How long its parts may take. */
+    /** How long it may be kept waiting. */
     Timeouts timeouts();
+
+    /** How long all of it may take, its body included, unless {@linkplain #streams() a stream} was asked for. */
+    Duration timeLeft();
+
+    /** Whether the caller asked for a stream, as far as the request tells. May have to look for it in the body. */
+    boolean streams();
 
     /** Status and headers are there. */
     Step onResponse(int status, HeaderView headers);

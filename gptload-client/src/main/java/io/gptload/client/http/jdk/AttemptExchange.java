@@ -46,7 +46,7 @@ final class AttemptExchange<T> implements BodyHandler<Void>, BodySubscriber<Void
         this.attempt = attempt;
         this.handler = handler;
         this.timeouts = attempt.timeouts();
-        this.watch = watchdog.watch(timeouts.header(), timeouts.total(), this::tooLate);
+        this.watch = watchdog.watch(timeouts.header(), attempt.streams() ? null : attempt.timeLeft(), this::tooLate);
     }
 
     /** What became of it; never an exception. */

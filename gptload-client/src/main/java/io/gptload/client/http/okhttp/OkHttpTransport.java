@@ -5,6 +5,8 @@ import io.gptload.client.rewrite.HeaderEdits;
 import io.gptload.client.session.Attempt;
 import io.gptload.client.session.Timeouts;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Headers;
@@ -12,10 +14,13 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import okio.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /** Sends the attempts of one call. The call under way can be cancelled from any thread. */
 final class OkHttpTransport implements AttemptLoop.Transport<OkHttpExchange> {
+
+    private static final Duration TOLERANCE = Duration.ofSeconds(1);
 
     private final OkHttpClient client;
     private final Request original;
@@ -33,16 +38,22 @@ final class OkHttpTransport implements AttemptLoop.Transport<OkHttpExchange> {
     public OkHttpExchange send(Attempt attempt) throws IOException {
         Timeouts timeouts = attempt.timeouts();
         Call call = client.newCall(request(attempt));
-        if (timeouts.total() != null) {
-            call.timeout().timeout(timeouts.total().toNanos(), TimeUnit.NANOSECONDS);
+        Duration left = attempt.timeLeft();
+        if (left.compareTo(timeouts.header().minus(TOLERANCE)) < 0 && !attempt.streams()) {
+            call.timeout().timeout(left.toNanos(), TimeUnit.NANOSECONDS); // the client's own timeout would come later
         }
+        long deadline = System.nanoTime() + left.toNanos();
         underWay = call;
         beforeSending.run();
         if (cancelled) {
             call.cancel();
         }
         Response response = call.execute();
-        response.body().source().timeout().timeout(timeouts.idle().toNanos(), TimeUnit.NANOSECONDS);
+        Timeout reading =
+                response.body().source().timeout().timeout(timeouts.idle().toNanos(), TimeUnit.NANOSECONDS);
+        if (!isEventStream(response)) {
+            reading.deadlineNanoTime(deadline);
+        }
         return new OkHttpExchange(call, response);
     }
 
@@ -65,6 +76,11 @@ final class OkHttpTransport implements AttemptLoop.Transport<OkHttpExchange> {
                 .headers(headers.build())
                 .method(original.method(), body(attempt))
                 .build();
+    }
+
+    static boolean isEventStream(Response response) {
+        String type = response.header("Content-Type");
+        return type != null && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
     }
 
     private @Nullable RequestBody body(Attempt attempt) {

@@ -1,6 +1,5 @@
 package io.gptload.client.internal.engine;
 
-import io.gptload.client.config.GroupSettings;
 import io.gptload.client.event.GptLoadEvent;
 import io.gptload.client.event.KeyRef;
 import io.gptload.client.internal.pool.KeyCell;
@@ -111,12 +110,17 @@ final class CallAttempt implements Attempt {
 
     @Override
     public Timeouts timeouts() {
-        GroupSettings settings = lease.lane().settings();
-        return new Timeouts(
-                settings.connectTimeout(),
-                settings.responseHeaderTimeout(),
-                settings.streamIdleTimeout(),
-                prepared().stream(session.request()) ? null : session.timeLeft(lease.at()));
+        return lease.lane().definition().timeouts();
+    }
+
+    @Override
+    public Duration timeLeft() {
+        return session.timeLeft(lease.at());
+    }
+
+    @Override
+    public boolean streams() {
+        return prepared().stream(session.request());
     }
 
     // ------------------------------------------------------------------------------------------------ what came back
@@ -303,7 +307,7 @@ final class CallAttempt implements Attempt {
     }
 
     private void report(Verdict verdict, boolean again, long now) {
-        if (group.bus().active()) {
+        if (group.bus().wantsCalls()) {
             group.bus()
                     .publish(new GptLoadEvent.AttemptFinished(
                             group.time().instant(),

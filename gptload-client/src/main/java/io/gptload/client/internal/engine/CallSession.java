@@ -123,6 +123,7 @@ final class CallSession implements Session {
             return null;
         }
         waitedForKey += wait;
+        lanes.forgetTriedKeys(); // those that are of use again by then may be tried again
         return new Step.Pause(Duration.ofNanos(wait));
     }
 
@@ -239,7 +240,7 @@ final class CallSession implements Session {
     }
 
     void answered(int status, Category category) {
-        if (route.bus().active()) {
+        if (route.bus().wantsCalls()) {
             Duration elapsed = Duration.ofNanos(now() - startedAt);
             route.bus()
                     .publish(new GptLoadEvent.CallAnswered(

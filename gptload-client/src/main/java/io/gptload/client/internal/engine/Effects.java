@@ -73,7 +73,7 @@ final class Effects {
             GroupRuntime group, UpstreamCell upstream, List<KeyCell> blamedBefore, Verdict verdict) {
         blamedBefore.forEach(group.pool()::forgive);
         upstream.release();
-        Instant until = upstream.suspend(verdict.ruleId());
+        Instant until = upstream.suspend();
         group.bus()
                 .publish(new GptLoadEvent.RefusedTogether(
                         group.time().instant(),

@@ -7,6 +7,7 @@ import io.gptload.client.policy.FailurePolicy;
 import io.gptload.client.policy.Outcome;
 import io.gptload.client.policy.Scope;
 import io.gptload.client.rewrite.HeaderPlan;
+import io.gptload.client.session.Timeouts;
 import io.gptload.client.wire.ErrorBody;
 import io.gptload.client.wire.HeaderView;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.time.Instant;
  * @param policy who is blamed for what
  * @param headers what to change of a caller's headers
  * @param limitScope whom a rate limit without further detail is held against
+ * @param timeouts of an attempt
  * @param countsSuccess whether a success makes up for the failures before
  */
 record GroupSnapshot(
@@ -27,6 +29,7 @@ record GroupSnapshot(
         FailurePolicy policy,
         HeaderPlan headers,
         Scope limitScope,
+        Timeouts timeouts,
         boolean countsSuccess) {
 
     static GroupSnapshot compile(GroupConfig config, UpstreamRing upstreams) {
@@ -43,6 +46,7 @@ record GroupSnapshot(
                 policy,
                 HeaderPlan.compile(config.channel(), config.headerRules()),
                 policy.judge(limited, Instant.EPOCH).scope(),
+                new Timeouts(settings.connectTimeout(), settings.responseHeaderTimeout(), settings.streamIdleTimeout()),
                 smart);
     }
 

@@ -117,6 +117,10 @@ final class Lane {
         failedUpstreams = null;
     }
 
+    void forgetTriedKeys() {
+        tried = null;
+    }
+
     /** When the first key comes back, in monotonic nanoseconds; {@link KeyPool#NEVER} when none is cooling. */
     long nextKey() {
         return group.pool().nextFree(request.model());

@@ -92,6 +92,10 @@ final class Lanes {
         return lease;
     }
 
+    void forgetTriedKeys() {
+        lanes.forEach(Lane::forgetTriedKeys);
+    }
+
     /** When the first key comes back, in monotonic nanoseconds; {@link KeyPool#NEVER} when none is cooling. */
     long nextKey() {
         long next = KeyPool.NEVER;

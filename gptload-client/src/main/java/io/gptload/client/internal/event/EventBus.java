@@ -13,15 +13,17 @@ public final class EventBus {
     private static final Logger LOG = LoggerFactory.getLogger(EventBus.class);
 
     private final List<GptLoadListener> listeners;
+    private final boolean wantsCalls;
     private final LongAdder failures = new LongAdder();
 
     public EventBus(List<GptLoadListener> listeners) {
         this.listeners = List.copyOf(listeners);
+        this.wantsCalls = listeners.stream().anyMatch(GptLoadListener::wantsCalls);
     }
 
-    /** Whether anybody listens; lets the hot path skip building events. */
-    public boolean active() {
-        return !listeners.isEmpty();
+    /** Whether anybody wants to be told of every call. */
+    public boolean wantsCalls() {
+        return wantsCalls;
     }
 
     /** Delivers one event. Must not be called with a lock held. */

@@ -44,6 +44,11 @@ public final class StateChangeLog implements GptLoadListener {
         }
     }
 
+    @Override
+    public boolean wantsCalls() {
+        return false;
+    }
+
     /** A model's name comes from the caller: no line breaks, no novels. */
     private static String printable(String model) {
         String line = model.replaceAll("\\p{Cntrl}", "?");

@@ -23,10 +23,11 @@ public final class UpstreamCell {
     /** How long the only upstream of a group is left alone at a time: there is nowhere else to go. */
     static final Duration ONLY_UPSTREAM_PAUSE = Duration.ofSeconds(1);
 
+    private static final int WINDOW = 20;
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final Duration PROBE_PAUSE = Duration.ofMillis(50);
-    private static final Duration HALF_OPEN_LIMIT = Duration.ofSeconds(30);
+    private static final Duration PROBE_LIMIT = Duration.ofSeconds(30);
     private static final UpstreamFailure FAILURE = new UpstreamFailure();
 
     private final String group;
@@ -40,8 +41,16 @@ public final class UpstreamCell {
     private final Refusals refusals;
 
     private volatile Instant openUntil = Instant.EPOCH;
-    private volatile long halfOpenSince;
-    private volatile String lastRule = "";
+    private volatile long probedAt;
+
+    /** Whether it was open since it last closed. */
+    private volatile boolean tripped;
+
+    /**
+     * How many successes in a row are still worth recording: none when the window holds nothing else, so that the healthy
+     * upstream costs nothing.
+     */
+    private volatile int unclean = WINDOW;
 
     /** @param only whether the group has no other upstream */
     public UpstreamCell(String group, UpstreamConfig config, boolean only, TimeSource time, EventBus bus) {
@@ -59,24 +68,15 @@ public final class UpstreamCell {
                         .clock(new TimeSourceClock(time))
                         .currentTimestampFunction(clock -> time.nanoTime(), TimeUnit.NANOSECONDS)
                         .slidingWindow(
-                                20, 5, SlidingWindowType.COUNT_BASED, SlidingWindowSynchronizationStrategy.LOCK_FREE)
+                                WINDOW,
+                                5,
+                                SlidingWindowType.COUNT_BASED,
+                                SlidingWindowSynchronizationStrategy.LOCK_FREE)
                         .failureRateThreshold(50)
                         .permittedNumberOfCallsInHalfOpenState(1)
                         .waitIntervalFunctionInOpenState(this::pauseMillis)
                         .writableStackTraceEnabled(false)
                         .build());
-        breaker.getEventPublisher()
-                .onStateTransition(
-                        event -> onTransition(event.getStateTransition().getToState()));
-    }
-
-    private void onTransition(State to) {
-        if (to == State.HALF_OPEN) {
-            halfOpenSince = time.nanoTime();
-        } else if (to == State.CLOSED) {
-            openUntil = Instant.EPOCH;
-            bus.publish(new GptLoadEvent.UpstreamClosed(time.instant(), group, name()));
-        }
     }
 
     /** Its definition. */
@@ -101,18 +101,30 @@ public final class UpstreamCell {
 
     /** Asks for leave to send one request. */
     public boolean tryAcquire() {
-        if (breaker.tryAcquirePermission()) {
-            return true;
+        boolean granted = breaker.tryAcquirePermission();
+        if (tripped && breaker.getState() == State.HALF_OPEN) {
+            if (granted) {
+                probedAt = time.nanoTime();
+            } else if (time.nanoTime() - probedAt > PROBE_LIMIT.toNanos()) {
+                breaker.transitionToOpenState(); // whoever probes it never came back: start over
+            }
         }
-        if (breaker.getState() == State.HALF_OPEN && time.nanoTime() - halfOpenSince > HALF_OPEN_LIMIT.toNanos()) {
-            breaker.transitionToOpenState(); // whoever probes it never came back: start over
-        }
-        return false;
+        return granted;
     }
 
     /** It answered like an upstream that works, whatever it said. */
     public void succeeded(long elapsedNanos) {
+        int worthRecording = unclean;
+        if (worthRecording == 0 && !tripped) {
+            return;
+        }
+        unclean = Math.max(0, worthRecording - 1); // a lost count keeps the books a little longer, no more
         breaker.onSuccess(elapsedNanos, TimeUnit.NANOSECONDS);
+        if (tripped && breaker.getState() == State.CLOSED) {
+            tripped = false;
+            openUntil = Instant.EPOCH;
+            bus.publish(new GptLoadEvent.UpstreamClosed(time.instant(), group, name()));
+        }
     }
 
     /**
@@ -121,11 +133,12 @@ public final class UpstreamCell {
      * @param ruleId the rule that blamed it
      */
     public void failed(long elapsedNanos, String ruleId) {
-        lastRule = ruleId;
+        unclean = WINDOW;
         boolean wasOpen = breaker.getState() == State.OPEN;
         breaker.onError(elapsedNanos, TimeUnit.NANOSECONDS, FAILURE);
         if (!wasOpen && breaker.getState() == State.OPEN) {
-            bus.publish(new GptLoadEvent.UpstreamOpened(time.instant(), group, name(), openUntil, lastRule));
+            tripped = true;
+            bus.publish(new GptLoadEvent.UpstreamOpened(time.instant(), group, name(), openUntil, ruleId));
         }
     }
 
@@ -150,10 +163,11 @@ public final class UpstreamCell {
      *
      * @return until when
      */
-    public Instant suspend(String ruleId) {
-        lastRule = ruleId;
+    public Instant suspend() {
         Duration pause = only ? ONLY_UPSTREAM_PAUSE : LONGEST_PAUSE;
         openUntil = time.instant().plus(pause);
+        tripped = true;
+        unclean = WINDOW;
         breaker.transitionToOpenStateFor(pause);
         return openUntil;
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gptload.samples.quickstart;
+
+import org.jspecify.annotations.NullMarked;
