@@ -23,7 +23,10 @@ public final class ClientKeys {
 
     /** Exactly these keys; empty ones are left out. */
     public static ClientKeys of(Collection<String> keys) {
-        return new ClientKeys(keys.stream().filter(key -> !key.isEmpty()).map(ClientKeys::digest).toList());
+        return new ClientKeys(keys.stream()
+                .filter(key -> !key.isEmpty())
+                .map(ClientKeys::digest)
+                .toList());
     }
 
     /** Whether that key is among them. */

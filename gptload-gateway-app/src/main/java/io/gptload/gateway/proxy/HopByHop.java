@@ -32,7 +32,9 @@ final class HopByHop {
             return new HopByHop(Set.of());
         }
         Set<String> named = new TreeSet<>();
-        Arrays.stream(connection.split(",")).map(name -> name.strip().toLowerCase(Locale.ROOT)).forEach(named::add);
+        Arrays.stream(connection.split(","))
+                .map(name -> name.strip().toLowerCase(Locale.ROOT))
+                .forEach(named::add);
         return new HopByHop(named);
     }
 

@@ -45,7 +45,8 @@ record IncomingBody(byte @Nullable [] bytes, @Nullable RequestBody toSend) {
         }
         boolean none = length <= 0 && request.getHeader("Transfer-Encoding") == null;
         if (none) {
-            return new IncomingBody(NONE, takesBody(request.getMethod()) ? RequestBody.create(NONE, type(request)) : null);
+            return new IncomingBody(
+                    NONE, takesBody(request.getMethod()) ? RequestBody.create(NONE, type(request)) : null);
         }
         InputStream in = request.getInputStream();
         if (length > inMemory) {

@@ -19,6 +19,8 @@ record ProxyPath(String group, String path) {
             return null;
         }
         int slash = rawPath.indexOf('/', PREFIX.length());
-        return slash <= PREFIX.length() ? null : new ProxyPath(rawPath.substring(PREFIX.length(), slash), rawPath.substring(slash));
+        return slash <= PREFIX.length()
+                ? null
+                : new ProxyPath(rawPath.substring(PREFIX.length(), slash), rawPath.substring(slash));
     }
 }

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A {@link HttpClient} that sends every request through a group. Scheme, host and port of a request do not matter; its
  * path, query, headers and body do. Failures come back as responses in the provider's own error shape; an exception is
- * thrown only when the call was cancelled or interrupted. Push promises are not passed on. Thread-safe.
+ * thrown only when the call was cancelled or interrupted. Push promises are not passed on. The proxy is the one the client
+ * was built with; the group's {@code proxy_url} does not count here. Thread-safe.
  */
 public final class GptLoadHttpClient extends HttpClient {
 
