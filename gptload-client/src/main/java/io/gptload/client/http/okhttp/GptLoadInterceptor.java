@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import okhttp3.Call;
 import okhttp3.Dispatcher;
+import okhttp3.EventListener;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -77,7 +78,22 @@ public final class GptLoadInterceptor implements Interceptor {
     public Response intercept(Chain chain) throws IOException {
         Request request = chain.request();
         Session session = group.newSession(callRequest(request, chain.call()));
-        return new InterceptedCall(client.get(), session, chain.call(), request).run();
+        GroupCall call = new GroupCall(client.get(), session, request, chain.call()::isCanceled);
+        cancelWith(chain.call(), call);
+        return call.execute();
+    }
+
+    private static void cancelWith(Call callers, GroupCall call) {
+        try {
+            callers.addEventListener(new EventListener() {
+                @Override
+                public void canceled(Call cancelled) {
+                    call.cancel();
+                }
+            });
+        } catch (NoSuchMethodError | AbstractMethodError e) {
+            return; // OkHttp before 5.4 tells nobody; it is asked before each attempt and each read
+        }
     }
 
     private CallRequest callRequest(Request request, Call call) throws IOException {

@@ -17,7 +17,7 @@ final class RelayedBody extends ResponseBody {
     private final ResponseBody body;
     private final BufferedSource source;
 
-    RelayedBody(ResponseBody body, Call upstreamCall, Attempt attempt, InterceptedCall call) {
+    RelayedBody(ResponseBody body, Call upstreamCall, Attempt attempt, GroupCall call) {
         this.body = body;
         this.source = Okio.buffer(new Reported(body.source(), upstreamCall, attempt, call));
     }
@@ -42,11 +42,11 @@ final class RelayedBody extends ResponseBody {
         private final BufferedSource source;
         private final Call upstreamCall;
         private final Attempt attempt;
-        private final InterceptedCall call;
+        private final GroupCall call;
         private volatile boolean reading;
         private volatile boolean over;
 
-        Reported(BufferedSource source, Call upstreamCall, Attempt attempt, InterceptedCall call) {
+        Reported(BufferedSource source, Call upstreamCall, Attempt attempt, GroupCall call) {
             super(source);
             this.source = source;
             this.upstreamCall = upstreamCall;
@@ -56,7 +56,7 @@ final class RelayedBody extends ResponseBody {
 
         @Override
         public long read(Buffer sink, long byteCount) throws IOException {
-            call.cancelIfCallerDid();
+            call.cancelIfCallerIsGone();
             reading = true;
             try {
                 long read = super.read(sink, byteCount);

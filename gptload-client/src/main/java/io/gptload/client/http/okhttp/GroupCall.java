@@ -7,8 +7,7 @@ import io.gptload.client.session.Attempt;
 import io.gptload.client.session.Header;
 import io.gptload.client.session.Session;
 import java.io.IOException;
-import okhttp3.Call;
-import okhttp3.EventListener;
+import java.util.function.BooleanSupplier;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -17,11 +16,14 @@ import okhttp3.Response;
 import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
 
-/** A caller's call on its way through a group, from its request to the last byte of its response. */
-final class InterceptedCall {
+/**
+ * A call on its way through a group, from its request to the last byte of its response. Runs once; {@link #cancel()} may
+ * come from any thread at any time.
+ */
+public final class GroupCall {
 
-    private final Call call;
     private final Request request;
+    private final BooleanSupplier callerGone;
     private final OkHttpTransport transport;
     private final AttemptLoop<OkHttpExchange> loop;
     private volatile @Nullable Attempt relayed;
@@ -29,44 +31,37 @@ final class InterceptedCall {
 
     /**
      * @param client sends the attempts
-     * @param call the caller's own, which is never sent
+     * @param request the caller's own, which is never sent as it is
+     * @param callerGone asked before each attempt and each read
      */
-    InterceptedCall(OkHttpClient client, Session session, Call call, Request request) {
-        this.call = call;
+    GroupCall(OkHttpClient client, Session session, Request request, BooleanSupplier callerGone) {
         this.request = request;
-        this.transport = new OkHttpTransport(client, request, this::cancelIfCallerDid);
+        this.callerGone = callerGone;
+        this.transport = new OkHttpTransport(client, request, this::cancelIfCallerIsGone);
         this.loop = new AttemptLoop<>(session, transport);
     }
 
-    Response run() throws IOException {
-        listen();
+    /**
+     * Runs the call until its response begins. Whatever fails comes back as a response; close it, or read it to its end.
+     *
+     * @throws IOException if it was cancelled, or the thread was interrupted while it paused between attempts
+     */
+    public Response execute() throws IOException {
+        cancelIfCallerIsGone();
         Result<OkHttpExchange> result = loop.run();
         return result instanceof Result.Relayed<OkHttpExchange> passedOn
                 ? relay(passedOn)
                 : response(((Result.Replied<OkHttpExchange>) result).answer());
     }
 
-    private void listen() {
-        try {
-            call.addEventListener(new EventListener() {
-                @Override
-                public void canceled(Call cancelledCall) {
-                    cancel();
-                }
-            });
-        } catch (NoSuchMethodError | AbstractMethodError e) {
-            return; // OkHttp before 5.4 tells nobody; it is asked before each attempt and each read
-        }
-        cancelIfCallerDid();
-    }
-
-    void cancelIfCallerDid() {
-        if (!cancelled && call.isCanceled()) {
+    void cancelIfCallerIsGone() {
+        if (!cancelled && callerGone.getAsBoolean()) {
             cancel();
         }
     }
 
-    private void cancel() {
+    /** The caller went away: the upstream's request is cancelled, and nobody is blamed. */
+    public void cancel() {
         cancelled = true;
         loop.cancel();
         transport.cancel();

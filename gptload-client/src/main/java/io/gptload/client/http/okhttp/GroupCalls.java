@@ -1,0 +1,42 @@
+package io.gptload.client.http.okhttp;
+
+import io.gptload.client.Group;
+import io.gptload.client.session.CallRequest;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+
+/**
+ * Sends requests through a group for those who have the request in parts already, such as a server that relays them: no
+ * client, chain or dispatcher of OkHttp's stands before the group. Thread-safe.
+ */
+public final class GroupCalls {
+
+    private final Group group;
+    private final EngineClient client;
+
+    private GroupCalls(Group group, OkHttpClient base) {
+        this.group = group;
+        this.client = new EngineClient(group, base);
+    }
+
+    /**
+     * Calls through that group.
+     *
+     * @param base what the client that reaches the upstreams is derived from (TLS, DNS, proxy); its timeouts, connection
+     *     pool and interceptors are not used
+     */
+    public static GroupCalls of(Group group, OkHttpClient base) {
+        return new GroupCalls(group, base);
+    }
+
+    /**
+     * A call, not yet run.
+     *
+     * @param asked what is asked for
+     * @param request the same for OkHttp: its method, headers and body are sent, as the engine edits them; its URL is not
+     *     looked at
+     */
+    public GroupCall newCall(CallRequest asked, Request request) {
+        return new GroupCall(client.get(), group.newSession(asked), request, () -> false);
+    }
+}

@@ -1,0 +1,56 @@
+package io.gptload.gateway.proxy;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Locale;
+import okhttp3.Headers;
+import okhttp3.Response;
+import okio.BufferedSource;
+
+/** Passes an upstream's response on: status, headers, and the body as it comes, flushed whenever the upstream pauses. */
+final class OutgoingResponse {
+
+    private static final int CHUNK = 16 << 10;
+
+    private OutgoingResponse() {}
+
+    static void relay(Response upstream, HttpServletResponse response) throws IOException {
+        response.setStatus(upstream.code());
+        Headers headers = upstream.headers();
+        HopByHop dropped = HopByHop.of(headers.get("Connection"));
+        for (int i = 0; i < headers.size(); i++) {
+            String name = headers.name(i);
+            if (!dropped.contains(name)) {
+                add(response, name, headers.value(i));
+            }
+        }
+        if (isEventStream(upstream)) {
+            response.setHeader("X-Accel-Buffering", "no");
+        }
+        copy(upstream.body().source(), response.getOutputStream());
+    }
+
+    private static void add(HttpServletResponse response, String name, String value) {
+        if (name.equalsIgnoreCase("Content-Length")) {
+            response.setContentLengthLong(Long.parseLong(value.strip()));
+        } else {
+            response.addHeader(name, value);
+        }
+    }
+
+    private static boolean isEventStream(Response upstream) {
+        String type = upstream.header("Content-Type");
+        return type != null && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
+    }
+
+    private static void copy(BufferedSource source, OutputStream out) throws IOException {
+        byte[] chunk = new byte[CHUNK];
+        for (int n = source.read(chunk); n >= 0; n = source.read(chunk)) {
+            out.write(chunk, 0, n);
+            if (source.getBuffer().exhausted()) {
+                out.flush();
+            }
+        }
+    }
+}
