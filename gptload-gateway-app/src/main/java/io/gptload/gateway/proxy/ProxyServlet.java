@@ -85,7 +85,10 @@ public final class ProxyServlet extends HttpServlet {
 
     private static void withSlash(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String uri = request.getRequestURI();
-        if (!uri.startsWith(ProxyPath.PREFIX) || uri.length() == ProxyPath.PREFIX.length() || uri.startsWith("//")) {
+        boolean groupAlone = uri.startsWith(ProxyPath.PREFIX)
+                && uri.length() > ProxyPath.PREFIX.length()
+                && uri.indexOf('/', ProxyPath.PREFIX.length()) < 0;
+        if (!groupAlone) {
             ErrorReply.send(response, 404, "NOT_FOUND", "There is nothing here.");
             return;
         }

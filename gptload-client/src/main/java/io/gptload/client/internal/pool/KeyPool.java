@@ -306,12 +306,10 @@ public final class KeyPool {
 
     /** Makes these the keys of the pool. Those that stay keep their state; those that go finish their calls. */
     public void reconcile(Collection<KeyConfig> keys) {
-        Map<String, KeyConfig> wanted = new LinkedHashMap<>();
-        Map<String, KeyRef> refs = new LinkedHashMap<>();
+        Map<String, Wanted> wanted = new LinkedHashMap<>();
         for (KeyConfig key : keys) {
             KeyRef ref = KeyRef.of(key.secret());
-            wanted.putIfAbsent(ref.hash(), key);
-            refs.put(ref.hash(), ref);
+            wanted.putIfAbsent(ref.hash(), new Wanted(ref, key));
         }
         locked(() -> {
             byHash.values().removeIf(cell -> {
@@ -324,9 +322,9 @@ public final class KeyPool {
             wanted.forEach((hash, key) -> {
                 KeyCell known = byHash.get(hash);
                 if (known != null) {
-                    known.account = key.account();
+                    known.account = key.config.account();
                 } else {
-                    KeyCell cell = new KeyCell(index.freeSlot(), key, refs.get(hash));
+                    KeyCell cell = new KeyCell(index.freeSlot(), key.config, key.ref);
                     byHash.put(hash, cell);
                     index.add(cell);
                 }
@@ -365,4 +363,6 @@ public final class KeyPool {
             lock.unlock();
         }
     }
+
+    private record Wanted(KeyRef ref, KeyConfig config) {}
 }
