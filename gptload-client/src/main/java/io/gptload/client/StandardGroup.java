@@ -8,7 +8,9 @@ import io.gptload.client.internal.pool.Cooldown;
 import io.gptload.client.internal.pool.KeyCell;
 import io.gptload.client.session.CallRequest;
 import io.gptload.client.session.Session;
+import io.gptload.client.state.KeyState;
 import io.gptload.client.time.TimeSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +106,14 @@ public final class StandardGroup implements Group {
     @Override
     public void invalidate(KeyRef key) {
         change(key, cell -> runtime.pool().invalidate(cell, "manual", time.nanoTime()));
+    }
+
+    /**
+     * Takes over what is known of keys from an earlier run or another process; no event tells of it. What is worse or lasts
+     * longer wins; keys that are not this group's are passed over.
+     */
+    public void adopt(Collection<KeyState> known) {
+        runtime.pool().adopt(known);
     }
 
     boolean has(KeyRef key) {

@@ -18,6 +18,8 @@ import io.gptload.client.policy.Scope;
 import io.gptload.client.session.CallRequest;
 import io.gptload.client.session.Session;
 import io.gptload.client.session.Step;
+import io.gptload.client.state.KeyState;
+import io.gptload.client.state.KeyState.Rest;
 import io.gptload.client.wire.Channel;
 import io.gptload.client.wire.HeaderView;
 import io.gptload.simulator.Fault;
@@ -27,6 +29,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -488,6 +491,39 @@ class FailureHandlingTest extends EngineTestBase {
         assertThat(state(group, key(1)).strikes()).isZero();
         assertThat(state(group, key(1)).inFlight()).isZero();
         assertThat(group.explain(null).upstreams().get(0).state()).isEqualTo("closed");
+    }
+
+    @Test
+    void whatWasKnownOfKeysBeforeIsTakenOver() {
+        StandardGroup group = healthyGroup(4);
+        Instant until = time.instant().plusSeconds(90);
+        group.adopt(List.of(
+                new KeyState(KeyRef.of(key(1)).hash(), true, 3, List.of()),
+                new KeyState(
+                        KeyRef.of(key(2)).hash(),
+                        false,
+                        0,
+                        List.of(new Rest(null, until, Category.QUOTA_EXHAUSTED, "r"))),
+                new KeyState(
+                        KeyRef.of(key(3)).hash(),
+                        false,
+                        2,
+                        List.of(new Rest("gpt-4o", until, Category.RATE_LIMITED, "r"))),
+                new KeyState(KeyRef.of("not ours").hash(), true, 0, List.of())));
+        for (int i = 0; i < 6; i++) {
+            assertThat(caller.chat(group).ok()).isTrue();
+        }
+        assertThat(provider.calls(key(4))).isEqualTo(6);
+        assertThat(group.explain("gpt-4o").nextFree()).isEqualTo(time.instant());
+        assertThat(state(group, key(1)).state()).isEqualTo(State.INVALID);
+        assertThat(state(group, key(2)).until()).isEqualTo(until);
+        assertThat(events(GptLoadEvent.KeyCooled.class)).isEmpty();
+        seconds(90);
+        for (int i = 0; i < 6; i++) {
+            assertThat(caller.chat(group).ok()).isTrue();
+        }
+        assertThat(provider.calls(key(2))).isEqualTo(2);
+        assertThat(provider.calls(key(3))).isEqualTo(2);
     }
 
     @Test

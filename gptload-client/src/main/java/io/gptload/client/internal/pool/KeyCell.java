@@ -150,6 +150,15 @@ public final class KeyCell {
         return out;
     }
 
+    void adopt(boolean knownInvalid, int knownStrikes) {
+        if (knownInvalid && !invalid) {
+            invalid = true;
+            definite = true;
+        }
+        strikes = Math.max(strikes, knownStrikes);
+        updateMarked();
+    }
+
     /** @return whether it is not invalid any more */
     boolean forgive() {
         strikes = Math.max(0, strikes - 1);

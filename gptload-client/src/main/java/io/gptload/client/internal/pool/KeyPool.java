@@ -5,6 +5,7 @@ import io.gptload.client.event.GptLoadEvent;
 import io.gptload.client.event.KeyRef;
 import io.gptload.client.internal.event.EventBus;
 import io.gptload.client.policy.Category;
+import io.gptload.client.state.KeyState;
 import io.gptload.client.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -235,6 +236,33 @@ public final class KeyPool {
 
     private GptLoadEvent invalidated(KeyCell cell, String ruleId) {
         return new GptLoadEvent.KeyInvalidated(time.instant(), group, cell.ref(), cell.strikes(), ruleId);
+    }
+
+    /**
+     * Takes over what is known from elsewhere, without telling anybody: invalid wins over active, more strikes over fewer,
+     * and of two cooldowns of one scope the one that ends later counts. Keys that are not members are passed over.
+     */
+    public void adopt(Collection<KeyState> known) {
+        for (KeyState state : known) {
+            KeyCell cell = byHash(state.hash());
+            if (cell != null) {
+                change(cell, events -> {
+                    cell.adopt(state.invalid(), state.strikes());
+                    state.rests().forEach(rest -> adopt(cell, rest));
+                });
+            }
+        }
+    }
+
+    private void adopt(KeyCell cell, KeyState.Rest rest) {
+        long now = time.nanoTime();
+        long nanos = Duration.between(time.instant(), rest.until()).toNanos();
+        Cooldown current = cell.cooldown(rest.model());
+        if (nanos > 0 && (current == null || longer(now + nanos, current, now))) {
+            Cooldown cooldown = new Cooldown(rest.model(), now, now + nanos, rest.until(), rest.cause(), rest.ruleId());
+            index.cooled(cell, cooldown);
+            cell.cool(cooldown);
+        }
     }
 
     /** Takes back one strike, and what it led to. */
