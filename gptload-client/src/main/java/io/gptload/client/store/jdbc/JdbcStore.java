@@ -1,0 +1,118 @@
+package io.gptload.client.store.jdbc;
+
+import java.nio.file.Path;
+
+/**
+ * The shared catalogue in a database. Opening it brings the tables up to date, also those gpt-load made. Thread-safe.
+ */
+public final class JdbcStore implements AutoCloseable {
+
+    private final StoreOptions options;
+    private final AutoCloseable pools;
+    private final Database database;
+    private final ChangeCounters counters;
+    private final GroupRepository groups;
+    private final SubGroupRepository subGroups;
+    private final GroupSettingRepository groupSettings;
+    private final KeyRepository keys;
+    private final KeyStateRepository keyStates;
+    private final SettingsRepository settings;
+    private final HourlyStatsRepository hourlyStats;
+    private final RequestLogRepository requestLogs;
+
+    private JdbcStore(StoreOptions options, AutoCloseable pools, Database database) {
+        this.options = options;
+        this.pools = pools;
+        this.database = database;
+        this.counters = new ChangeCounters(database);
+        this.groups = new GroupRepository(database, counters, options.time());
+        this.subGroups = new SubGroupRepository(database, counters, options.time());
+        this.groupSettings = new GroupSettingRepository(database, counters);
+        this.keys = new KeyRepository(database, options.cipher(), counters, options.time());
+        this.keyStates = new KeyStateRepository(database, counters, options.time());
+        this.settings = new SettingsRepository(database, counters, options.time());
+        this.hourlyStats = new HourlyStatsRepository(database, options.time());
+        this.requestLogs = new RequestLogRepository(database, options.time(), hourlyStats);
+    }
+
+    /**
+     * Opens a SQLite file, made if need be with its folder.
+     *
+     * @throws RuntimeException if the file cannot be opened or is of a newer version
+     */
+    public static JdbcStore sqlite(Path file, StoreOptions options) {
+        SqliteFile opened = new SqliteFile(file, options);
+        return new JdbcStore(options, opened, opened.database());
+    }
+
+    /** How it was opened. */
+    public StoreOptions options() {
+        return options;
+    }
+
+    /** Groups. */
+    public GroupRepository groups() {
+        return groups;
+    }
+
+    /** Members of aggregates. */
+    public SubGroupRepository subGroups() {
+        return subGroups;
+    }
+
+    /** Settings of groups that gpt-load does not have. */
+    public GroupSettingRepository groupSettings() {
+        return groupSettings;
+    }
+
+    /** Keys. */
+    public KeyRepository keys() {
+        return keys;
+    }
+
+    /** Cooldowns and strikes. */
+    public KeyStateRepository keyStates() {
+        return keyStates;
+    }
+
+    /** System settings. */
+    public SettingsRepository settings() {
+        return settings;
+    }
+
+    /** The request log. */
+    public RequestLogRepository requestLogs() {
+        return requestLogs;
+    }
+
+    /** Calls by group and hour. */
+    public HourlyStatsRepository hourlyStats() {
+        return hourlyStats;
+    }
+
+    /** What tells other processes of changes. */
+    public ChangeCounters changes() {
+        return counters;
+    }
+
+    /** Whether what failed may work a moment later: the database is locked, slow or away. */
+    public boolean isTransient(Throwable failure) {
+        return database.dialect().isTransient(failure);
+    }
+
+    KeyNewsWriting keyNewsWriting(String node) {
+        return new KeyNewsWriting(database, counters, options.time(), node);
+    }
+
+    /** Closes the connections. */
+    @Override
+    public void close() {
+        try {
+            pools.close();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("Cannot close the database", e);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package io.gptload.client.store.jdbc;
+
+import io.gptload.client.policy.Category;
+import io.gptload.client.time.TimeSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes news of keys into the shared tables. Rules that make nodes agree whatever the order: news older than what is
+ * known about a status is dropped, at one instant invalid wins; of two cooldowns the one that ends later stays; and only
+ * the node that set a cooldown may say that it ended early.
+ */
+final class KeyNewsWriting {
+
+    private final Database database;
+    private final ChangeCounters counters;
+    private final TimeSource time;
+    private final String node;
+    private final String upsertStatus;
+    private final String upsertCooldown;
+
+    KeyNewsWriting(Database database, ChangeCounters counters, TimeSource time, String node) {
+        this.database = database;
+        this.counters = counters;
+        this.time = time;
+        this.node = node;
+        this.upsertStatus = KeyStateRepository.upsertStatus(database.dialect());
+        this.upsertCooldown = database.dialect()
+                .upsert(
+                        "gptload_key_cooldowns",
+                        List.of("key_id", "model"),
+                        List.of(),
+                        List.of("group_id", "until_ms", "cause", "rule_id", "node", "updated_ms", "version"),
+                        List.of());
+    }
+
+    /** Writes the news of some keys of a group, by hash, in one transaction; unknown groups and keys are passed over. */
+    void write(String group, Map<String, KeyNews> newsByHash) {
+        database.inTransaction(() -> {
+            long version = counters.bump(ChangeCounters.Kind.KEY_STATES);
+            Map<Long, KeyNews> news = new HashMap<>();
+            Map<Long, Long> groups = new HashMap<>();
+            database.write("SELECT k.id, k.key_hash, k.group_id FROM api_keys k JOIN "
+                            + database.dialect().quoted("groups")
+                            + " g ON g.id = k.group_id + 0 WHERE g.name = :name AND k.key_hash IN (:hashes)")
+                    .param("name", group)
+                    .param("hashes", newsByHash.keySet())
+                    .query(row -> {
+                        KeyNews found = newsByHash.get(row.getString(2));
+                        if (found != null) {
+                            news.put(row.getLong(1), found);
+                            groups.put(row.getLong(1), row.getLong(3));
+                        }
+                    });
+            if (news.isEmpty()) {
+                return;
+            }
+            Map<Long, Long> known = statusTimes(news);
+            Map<String, Known> rests = rests(news);
+            news.forEach((key, each) -> {
+                long groupId = groups.getOrDefault(key, 0L);
+                KeyStateChange.Status status = each.status();
+                if (status != null) {
+                    writeStatus(key, groupId, status, known.get(key), version);
+                }
+                each.rests()
+                        .forEach((model, rest) ->
+                                writeRest(key, groupId, model, rest, rests.get(key + " " + model), version));
+            });
+        });
+    }
+
+    private void writeStatus(long key, long group, KeyStateChange.Status status, @Nullable Long knownAt, long version) {
+        long at = status.at().toEpochMilli();
+        boolean invalid = status.status() == KeyStatus.INVALID;
+        if (knownAt != null && (at < knownAt || at == knownAt && !invalid)) {
+            return;
+        }
+        database.write(
+                        "UPDATE api_keys SET status = :status, failure_count = :strikes, updated_at = :now WHERE id = :key")
+                .param("status", status.status().id())
+                .param("strikes", status.strikes())
+                .param("now", database.dialect().time(time.instant()))
+                .param("key", key)
+                .update();
+        database.write(upsertStatus)
+                .param("key_id", key)
+                .param("group_id", group)
+                .param("strikes", status.strikes())
+                .param("rule_id", ColumnText.VARCHAR_255.fit(status.ruleId()))
+                .param("updated_ms", at)
+                .param("version", version)
+                .update();
+    }
+
+    private void writeRest(
+            long key, long group, String model, KeyStateChange.Rest rest, @Nullable Known known, long version) {
+        long at = rest.at().toEpochMilli();
+        long until = rest.until() == null ? 0 : rest.until().toEpochMilli();
+        if (known != null && (at < known.at || !replaces(until, at, known)) || known == null && until == 0) {
+            return;
+        }
+        Category cause = rest.cause();
+        database.write(upsertCooldown)
+                .param("key_id", key)
+                .param("model", model)
+                .param("group_id", group)
+                .param("until_ms", until)
+                .param("cause", cause == null ? "" : cause.id())
+                .param("rule_id", ColumnText.VARCHAR_255.fit(rest.ruleId()))
+                .param("node", node)
+                .param("updated_ms", at)
+                .param("version", version)
+                .update();
+    }
+
+    private boolean replaces(long until, long at, Known known) {
+        return until == 0 ? known.until > at && known.node.equals(node) : until > known.until;
+    }
+
+    private Map<Long, Long> statusTimes(Map<Long, KeyNews> news) {
+        Map<Long, Long> times = new HashMap<>();
+        database.write("SELECT key_id, updated_ms FROM gptload_key_status WHERE key_id IN (:keys)")
+                .param("keys", news.keySet())
+                .query(row -> {
+                    times.put(row.getLong(1), row.getLong(2));
+                });
+        return times;
+    }
+
+    private Map<String, Known> rests(Map<Long, KeyNews> news) {
+        Map<String, Known> rests = new HashMap<>();
+        database.write("SELECT key_id, model, until_ms, updated_ms, node FROM gptload_key_cooldowns"
+                        + " WHERE key_id IN (:keys)")
+                .param("keys", news.keySet())
+                .query(row -> {
+                    rests.put(
+                            row.getLong(1) + " " + row.getString(2),
+                            new Known(row.getLong(3), row.getLong(4), row.getString(5)));
+                });
+        return rests;
+    }
+
+    private record Known(long until, long at, String node) {}
+}

@@ -1,0 +1,170 @@
+package io.gptload.client.store.jdbc;
+
+import io.gptload.client.time.TimeSource;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The keys of all groups. Keys go in as they are and are stored as the cipher says; what comes out is what is stored.
+ * Methods throw Spring's {@link org.springframework.dao.DataAccessException}. Thread-safe.
+ */
+public final class KeyRepository {
+
+    private static final int CHUNK = 1000;
+
+    private final Database database;
+    private final Dialect dialect;
+    private final KeyImporter importer;
+    private final KeyChanges changes;
+    private final KeyCipher cipher;
+
+    KeyRepository(Database database, KeyCipher cipher, ChangeCounters counters, TimeSource time) {
+        this.database = database;
+        this.dialect = database.dialect();
+        this.cipher = cipher;
+        this.importer = new KeyImporter(database, cipher, counters, time);
+        this.changes = new KeyChanges(database, counters, time);
+    }
+
+    /**
+     * Adds those keys that the group does not have yet, a thousand in a transaction; imports may run side by side. What was
+     * added before a failure stays.
+     *
+     * @param progress told after each chunk how many keys were looked at
+     */
+    public ImportResult importAll(long groupId, Iterator<String> secrets, LongConsumer progress) {
+        return importer.importAll(groupId, secrets, progress);
+    }
+
+    /** The key of that id. */
+    public Optional<KeyRow> find(long id) {
+        return database.read("SELECT * FROM api_keys WHERE id = :id")
+                .param("id", id)
+                .query(this::row)
+                .optional();
+    }
+
+    /**
+     * Some keys, the last used first, those never used last.
+     *
+     * @param offset how many to skip; 0 or more
+     * @param limit how many at most; 1 or more
+     */
+    public Page<KeyRow> page(KeyFilter filter, long offset, int limit) {
+        long total = Rows.count(bound(database.read("SELECT count(*) FROM api_keys" + filter.where()), filter));
+        List<KeyRow> rows = bound(
+                        database.read("SELECT * FROM api_keys" + filter.where()
+                                + " ORDER BY CASE WHEN last_used_at IS NULL THEN 1 ELSE 0 END, last_used_at DESC, id DESC"
+                                + " LIMIT :limit OFFSET :offset"),
+                        filter)
+                .param("limit", limit)
+                .param("offset", offset)
+                .query(this::row)
+                .list();
+        return new Page<>(rows, total);
+    }
+
+    /** Visits keys in the order of their ids, a thousand at a time; no lock is held meanwhile. */
+    public void forEach(KeyFilter filter, Consumer<KeyRow> action) {
+        long after = 0;
+        List<KeyRow> rows;
+        do {
+            rows = bound(
+                            database.read("SELECT * FROM api_keys" + filter.where()
+                                    + " AND id > :after ORDER BY id LIMIT " + CHUNK),
+                            filter)
+                    .param("after", after)
+                    .query(this::row)
+                    .list();
+            rows.forEach(action);
+            after = rows.isEmpty() ? after : rows.get(rows.size() - 1).id();
+        } while (rows.size() == CHUNK);
+    }
+
+    /** How many keys a group has. */
+    public KeyCounts counts(long groupId) {
+        return counts().getOrDefault(groupId, KeyCounts.NONE);
+    }
+
+    /** How many keys there are, by group; groups without keys are missing. */
+    public Map<Long, KeyCounts> counts() {
+        Map<Long, KeyCounts> byGroup = new HashMap<>();
+        database.read("SELECT group_id, sum(CASE WHEN status = 'invalid' THEN 0 ELSE 1 END),"
+                        + " sum(CASE WHEN status = 'invalid' THEN 1 ELSE 0 END) FROM api_keys GROUP BY group_id")
+                .query(row -> {
+                    byGroup.put(row.getLong(1), new KeyCounts(row.getLong(2), row.getLong(3)));
+                });
+        return byGroup;
+    }
+
+    /** @return whether there is such a key */
+    public boolean setNotes(long id, String notes) {
+        return changes.setNotes(id, ColumnText.VARCHAR_255.fit(notes));
+    }
+
+    /** Sets status and failure count, as somebody decided now. @return whether there is such a key */
+    public boolean setStatus(long id, KeyStatus status, long failureCount) {
+        return changes.setStatus(id, status, failureCount);
+    }
+
+    /** Makes the invalid ones among these keys active with a clean record. @return how many were invalid */
+    public long restore(long groupId, Collection<String> secrets) {
+        return changes.restore(groupId, hashes(secrets));
+    }
+
+    /** Makes all invalid keys of a group active with a clean record. @return how many were invalid */
+    public long restoreAll(long groupId) {
+        return changes.restore(groupId, null);
+    }
+
+    /**
+     * Removes those of these keys that the group has, a thousand in a transaction.
+     *
+     * @param progress told after each chunk how many keys were looked at
+     * @return how many were removed
+     */
+    public long delete(long groupId, Collection<String> secrets, LongConsumer progress) {
+        return changes.delete(groupId, hashes(secrets), progress);
+    }
+
+    /** Removes the keys of a group. @param status only those; {@code null} for all. @return how many were removed */
+    public long clear(long groupId, @Nullable KeyStatus status) {
+        return changes.clear(groupId, status);
+    }
+
+    private List<String> hashes(Collection<String> secrets) {
+        return secrets.stream().map(cipher::hash).distinct().toList();
+    }
+
+    private static JdbcClient.StatementSpec bound(JdbcClient.StatementSpec statement, KeyFilter filter) {
+        return statement
+                .param("group", filter.groupId())
+                .param("status", filter.statusId())
+                .param("hash", filter.hashText());
+    }
+
+    private KeyRow row(ResultSet row, int number) throws SQLException {
+        return new KeyRow(
+                row.getLong("id"),
+                row.getLong("group_id"),
+                new StoredKey(Rows.text(row, "key_value")),
+                Rows.text(row, "key_hash"),
+                KeyStatus.of(Rows.text(row, "status")),
+                Rows.text(row, "notes"),
+                row.getLong("request_count"),
+                row.getLong("failure_count"),
+                dialect.time(row, "last_used_at"),
+                dialect.time(row, "created_at"),
+                dialect.time(row, "updated_at"));
+    }
+}

@@ -1,0 +1,95 @@
+package io.gptload.client.store.jdbc;
+
+import io.gptload.client.policy.Category;
+import io.gptload.client.store.StoredCooldown;
+import io.gptload.client.time.TimeSource;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Cooldowns and strikes of keys, shared by all nodes. Thread-safe. */
+public final class KeyStateRepository {
+
+    private final Database database;
+    private final ChangeCounters counters;
+    private final TimeSource time;
+
+    KeyStateRepository(Database database, ChangeCounters counters, TimeSource time) {
+        this.database = database;
+        this.counters = counters;
+        this.time = time;
+    }
+
+    static String upsertStatus(Dialect dialect) {
+        return dialect.upsert(
+                "gptload_key_status",
+                List.of("key_id"),
+                List.of(),
+                List.of("group_id", "strikes", "rule_id", "updated_ms", "version"),
+                List.of());
+    }
+
+    /** The cooldowns of a group's keys that are not over, by key id. */
+    public Map<Long, List<StoredCooldown>> cooldowns(long groupId) {
+        Map<Long, List<StoredCooldown>> byKey = new HashMap<>();
+        database.read("SELECT key_id, model, until_ms, cause, rule_id FROM gptload_key_cooldowns"
+                        + " WHERE group_id = :group AND until_ms > :now")
+                .param("group", groupId)
+                .param("now", time.instant().toEpochMilli())
+                .query(row -> {
+                    String model = row.getString(2);
+                    byKey.computeIfAbsent(row.getLong(1), id -> new ArrayList<>())
+                            .add(new StoredCooldown(
+                                    model.isEmpty() ? null : model,
+                                    Instant.ofEpochMilli(row.getLong(3)),
+                                    Category.ofId(row.getString(4)).orElse(Category.RATE_LIMITED),
+                                    row.getString(5)));
+                });
+        return byKey;
+    }
+
+    /** The strikes of a group's keys whose status ever changed, by key id. */
+    public Map<Long, Integer> strikes(long groupId) {
+        Map<Long, Integer> byKey = new HashMap<>();
+        database.read("SELECT key_id, strikes FROM gptload_key_status WHERE group_id = :group")
+                .param("group", groupId)
+                .query(row -> {
+                    byKey.put(row.getLong(1), row.getInt(2));
+                });
+        return byKey;
+    }
+
+    /**
+     * The keys whose state changed after a version of {@link ChangeCounters.Kind#KEY_STATES}.
+     *
+     * @param limit how many at most; 1 or more
+     */
+    public List<Long> changedSince(long version, int limit) {
+        return database.read("SELECT key_id FROM (SELECT key_id, version FROM gptload_key_status WHERE version > :after"
+                        + " UNION ALL SELECT key_id, version FROM gptload_key_cooldowns WHERE version > :after) changed"
+                        + " GROUP BY key_id ORDER BY max(version), key_id LIMIT :limit")
+                .param("after", version)
+                .param("limit", limit)
+                .query(Long.class)
+                .list();
+    }
+
+    /** Ends the cooldowns of a key for all models, for every node. */
+    public void clearCooldowns(long keyId) {
+        database.inTransaction(() -> database.write("UPDATE gptload_key_cooldowns SET until_ms = 0, updated_ms = :now,"
+                        + " version = :version WHERE key_id = :key")
+                .param("now", time.instant().toEpochMilli())
+                .param("version", counters.bump(ChangeCounters.Kind.KEY_STATES))
+                .param("key", keyId)
+                .update());
+    }
+
+    /** Forgets cooldowns that were over before that instant. @return how many */
+    public int purge(Instant before) {
+        return database.write("DELETE FROM gptload_key_cooldowns WHERE until_ms < :before AND updated_ms < :before")
+                .param("before", before.toEpochMilli())
+                .update();
+    }
+}

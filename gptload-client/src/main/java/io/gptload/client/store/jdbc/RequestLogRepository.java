@@ -1,0 +1,124 @@
+package io.gptload.client.store.jdbc;
+
+import io.gptload.client.time.TimeSource;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The request log. Methods throw Spring's {@link org.springframework.dao.DataAccessException}. Thread-safe. */
+public final class RequestLogRepository {
+
+    private static final int DELETE_CHUNK = 2000;
+
+    private final Database database;
+    private final Dialect dialect;
+    private final LogOrder order;
+    private final RequestLogInsert insert;
+
+    RequestLogRepository(Database database, TimeSource time, HourlyStatsRepository hourly) {
+        this.database = database;
+        this.dialect = database.dialect();
+        this.order = new LogOrder(database, time);
+        this.insert = new RequestLogInsert(database, hourly);
+    }
+
+    /**
+     * Adds rows in one transaction, and with them the use of their keys and the statistics of their hours. Ids must be set
+     * and new.
+     */
+    public void insert(List<RequestLogRow> rows) {
+        insert.insert(rows);
+    }
+
+    /** Some rows, the newest first. */
+    public Page<RequestLogRow> page(RequestLogFilter filter, long offset, int limit) {
+        String where = filter.where(dialect);
+        long total = Rows.count(filter.bind(dialect, database.read("SELECT count(*) FROM request_logs" + where)));
+        List<RequestLogRow> rows = filter.bind(
+                        dialect,
+                        database.read("SELECT * FROM request_logs" + where + " ORDER BY " + order.expression()
+                                + " DESC, id DESC LIMIT :limit OFFSET :offset"))
+                .param("limit", limit)
+                .param("offset", offset)
+                .query(this::row)
+                .list();
+        return new Page<>(rows, total);
+    }
+
+    /** The row of that id. */
+    public Optional<RequestLogRow> find(String id) {
+        return database.read("SELECT * FROM request_logs WHERE id = :id")
+                .param("id", id)
+                .query(this::row)
+                .optional();
+    }
+
+    /** Visits the latest matching row of each key, by key hash; rows without a key are left out. */
+    public void forEachKey(RequestLogFilter filter, Consumer<RequestLogRow> action) {
+        String where = filter.where(dialect);
+        filter.bind(
+                        dialect,
+                        database.read("SELECT * FROM (SELECT l.*, row_number() OVER (PARTITION BY key_hash ORDER BY "
+                                + dialect.instant("timestamp") + " DESC, id DESC) AS nth FROM request_logs l" + where
+                                + (where.isEmpty() ? " WHERE " : " AND ")
+                                + "key_hash <> '') latest WHERE nth = 1 ORDER BY key_hash"))
+                .query((ResultSet row) -> action.accept(row(row, 0)));
+    }
+
+    /** How many calls got their final answer from one instant (inclusive) to another (exclusive). */
+    public long countFinal(Instant from, Instant to) {
+        var statement = database.read("SELECT count(*) FROM request_logs WHERE request_type = 'final' AND "
+                + dialect.notBefore("timestamp", "from") + " AND " + dialect.before("timestamp", "to"));
+        dialect.bindBound(statement::param, "from", from);
+        dialect.bindBound(statement::param, "to", to);
+        return Rows.count(statement);
+    }
+
+    /** Removes the rows before an instant, 2,000 in a transaction, so that writers get their turn. @return how many */
+    public long deleteBefore(Instant cutOff) {
+        long total = 0;
+        int deleted;
+        do {
+            var select = database.read("SELECT id FROM request_logs WHERE " + dialect.before("timestamp", "cut")
+                    + " LIMIT " + DELETE_CHUNK);
+            dialect.bindBound(select::param, "cut", cutOff);
+            List<String> ids = select.query(String.class).list();
+            deleted = ids.isEmpty()
+                    ? 0
+                    : database.write("DELETE FROM request_logs WHERE id IN (:ids)")
+                            .param("ids", ids)
+                            .update();
+            total += deleted;
+        } while (deleted > 0);
+        return total;
+    }
+
+    private RequestLogRow row(ResultSet row, int number) throws SQLException {
+        @Nullable Instant timestamp = dialect.time(row, "timestamp");
+        return new RequestLogRow(
+                row.getString("id"),
+                timestamp == null ? Instant.EPOCH : timestamp,
+                row.getLong("group_id"),
+                Rows.text(row, "group_name"),
+                row.getLong("parent_group_id"),
+                Rows.text(row, "parent_group_name"),
+                new StoredKey(Rows.text(row, "key_value")),
+                Rows.text(row, "key_hash"),
+                Rows.text(row, "model"),
+                row.getBoolean("is_success"),
+                Rows.text(row, "source_ip"),
+                row.getInt("status_code"),
+                Rows.text(row, "request_path"),
+                row.getLong("duration"),
+                Rows.text(row, "error_message"),
+                Rows.text(row, "user_agent"),
+                Rows.text(row, "request_type"),
+                Rows.text(row, "upstream_addr"),
+                row.getBoolean("is_stream"),
+                Rows.text(row, "request_body"));
+    }
+}

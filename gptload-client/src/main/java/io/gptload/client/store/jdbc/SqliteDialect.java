@@ -1,0 +1,126 @@
+package io.gptload.client.store.jdbc;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.transaction.CannotCreateTransactionException;
+
+/**
+ * SQLite. Instants are text with offsets that may differ, so they are compared by their Julian day, to the millisecond; a
+ * coarse comparison of the text before it lets an index help.
+ */
+final class SqliteDialect implements Dialect {
+
+    private static final Duration SKEW = Duration.ofHours(TimestampCodec.MAX_SKEW_HOURS);
+    // busy, locked, nomem, readonly (a recovering file), interrupt, ioerr, full, cantopen, protocol
+    private static final Set<Integer> TRANSIENT = Set.of(5, 6, 7, 8, 9, 10, 13, 14, 15);
+
+    private final TimestampCodec codec;
+
+    SqliteDialect(ZoneId zone) {
+        this.codec = new TimestampCodec(zone);
+    }
+
+    @Override
+    public String id() {
+        return "sqlite";
+    }
+
+    @Override
+    public String quoted(String identifier) {
+        return '`' + identifier + '`';
+    }
+
+    @Override
+    public @Nullable Object time(@Nullable Instant instant) {
+        return instant == null ? null : codec.format(instant);
+    }
+
+    @Override
+    public @Nullable Instant time(ResultSet row, String column) throws SQLException {
+        return TimestampCodec.parse(row.getString(column));
+    }
+
+    /** What SQLite cannot read is the form Go prints: the first blank after the seconds ends the time, an offset follows. */
+    @Override
+    public String instant(String column) {
+        String blank = "instr(substr(" + column + ", 20), ' ')";
+        return "coalesce(julianday(" + column + "), julianday(substr(" + column + ", 1, 18 + " + blank + ") || substr("
+                + column + ", 20 + " + blank + ", 3) || ':' || substr(" + column + ", 23 + " + blank + ", 2)))";
+    }
+
+    @Override
+    public String notBefore(String column, String parameter) {
+        return "(" + column + " >= :" + parameter + "Low AND " + instant(column) + " >= julianday(:" + parameter + "))";
+    }
+
+    @Override
+    public String before(String column, String parameter) {
+        return "(" + column + " < :" + parameter + "High AND " + instant(column) + " < julianday(:" + parameter + "))";
+    }
+
+    @Override
+    public void bindBound(Binder binder, String parameter, Instant instant) {
+        binder.bind(parameter, TimestampCodec.formatUtc(instant));
+        binder.bind(parameter + "Low", TimestampCodec.formatUtc(instant.minus(SKEW)));
+        binder.bind(parameter + "High", TimestampCodec.formatUtc(instant.plus(SKEW)));
+    }
+
+    @Override
+    public String json(String parameter) {
+        return ":" + parameter;
+    }
+
+    @Override
+    public String insertIfAbsent(String table, List<String> keys, List<String> others) {
+        return insert(table, keys, others) + " ON CONFLICT (" + String.join(", ", keys) + ") DO NOTHING";
+    }
+
+    @Override
+    public String upsert(
+            String table, List<String> keys, List<String> added, List<String> replaced, List<String> first) {
+        List<String> others =
+                Stream.of(added, replaced, first).flatMap(List::stream).toList();
+        List<String> changes = new ArrayList<>();
+        added.forEach(column -> changes.add(column + " = " + table + "." + column + " + excluded." + column));
+        replaced.forEach(column -> changes.add(column + " = excluded." + column));
+        return insert(table, keys, others) + " ON CONFLICT (" + String.join(", ", keys) + ") DO UPDATE SET "
+                + String.join(", ", changes);
+    }
+
+    private static String insert(String table, List<String> keys, List<String> others) {
+        List<String> columns = Stream.concat(keys.stream(), others.stream()).toList();
+        return "INSERT INTO " + table + " (" + String.join(", ", columns) + ") VALUES ("
+                + columns.stream().map(column -> ":" + column).collect(Collectors.joining(", ")) + ")";
+    }
+
+    @Override
+    public String forUpdate() {
+        return "";
+    }
+
+    @Override
+    public boolean isTransient(Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof TransientDataAccessException
+                    || each instanceof CannotCreateTransactionException
+                    || each instanceof CannotGetJdbcConnectionException
+                    || each instanceof SQLTransientException
+                    || each instanceof SQLException sql && TRANSIENT.contains(sql.getErrorCode() & 0xff)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,93 @@
+package io.gptload.client.store.jdbc;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/** A SQLite file with one connection that writes and some that read; write-ahead log, foreign keys off as gpt-load. */
+final class SqliteFile implements AutoCloseable {
+
+    private static final String HISTORY = "gptload_schema_history";
+    private static final String MIGRATIONS = "classpath:io/gptload/client/store/jdbc/";
+
+    private final HikariDataSource writer;
+    private final HikariDataSource reader;
+    private final Database database;
+
+    SqliteFile(Path file, StoreOptions options) {
+        Dialect dialect = new SqliteDialect(options.zone());
+        makeFolder(file);
+        migrate(source(file, options), dialect);
+        SQLiteDataSource source = source(file, options);
+        source.getConfig().setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+        writer = pool("gptload-sqlite-writer", source, 1, options, null);
+        reader = pool(
+                "gptload-sqlite-reader", source(file, options), options.readers(), options, "PRAGMA query_only=ON");
+        database = new Database(dialect, reader, writer);
+    }
+
+    Database database() {
+        return database;
+    }
+
+    private static void makeFolder(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null) {
+            try {
+                Files.createDirectories(folder);
+            } catch (IOException e) {
+                throw new UncheckedIOException("Cannot make the folder of " + file, e);
+            }
+        }
+    }
+
+    private static SQLiteDataSource source(Path file, StoreOptions options) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
+        config.setBusyTimeout(Math.toIntExact(options.busyTimeout().toMillis()));
+        config.enforceForeignKeys(false);
+        SQLiteDataSource source = new SQLiteDataSource(config);
+        source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
+        return source;
+    }
+
+    private static void migrate(DataSource source, Dialect dialect) {
+        Flyway.configure()
+                .dataSource(source)
+                .locations(MIGRATIONS + dialect.id())
+                .javaMigrations(new OlderFilesMigration())
+                .table(HISTORY)
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                .load()
+                .migrate();
+    }
+
+    private static HikariDataSource pool(
+            String name, DataSource source, int size, StoreOptions options, @Nullable String init) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(name);
+        config.setDataSource(source);
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(size == 1 ? 1 : 0);
+        config.setMaxLifetime(0);
+        config.setConnectionTimeout(options.busyTimeout().toMillis() + 5_000);
+        config.setConnectionInitSql(init);
+        return new HikariDataSource(config);
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+        writer.close();
+    }
+}

@@ -1,0 +1,37 @@
+package io.gptload.client.store.jdbc;
+
+import io.gptload.client.wire.Masking;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key as it stands in a table: plain or encrypted. It shows nothing of itself.
+ *
+ * @param text what is stored; empty for none
+ */
+public record StoredKey(String text) {
+
+    /** No key. */
+    public static final StoredKey NONE = new StoredKey("");
+
+    /** What is stored for that key. */
+    public static StoredKey of(String secret, KeyCipher cipher) {
+        return new StoredKey(secret.isEmpty() ? "" : cipher.encrypt(secret));
+    }
+
+    /** The key itself, or {@code null} when the cipher cannot read it. */
+    public @Nullable String reveal(KeyCipher cipher) {
+        if (text.isEmpty()) {
+            return "";
+        }
+        try {
+            return cipher.decrypt(text);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return text.isEmpty() ? "" : Masking.HIDDEN;
+    }
+}

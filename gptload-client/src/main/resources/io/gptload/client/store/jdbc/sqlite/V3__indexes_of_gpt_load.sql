@@ -1,0 +1,14 @@
+CREATE UNIQUE INDEX IF NOT EXISTS `idx_group_sub` ON `group_sub_groups`(`group_id`,`sub_group_id`);
+CREATE INDEX IF NOT EXISTS `idx_api_keys_key_hash` ON `api_keys`(`key_hash`);
+CREATE INDEX IF NOT EXISTS `idx_api_keys_group_id` ON `api_keys`(`group_id`);
+CREATE INDEX IF NOT EXISTS `idx_api_keys_status` ON `api_keys`(`status`);
+CREATE INDEX IF NOT EXISTS `idx_api_keys_group_last_used_id` ON `api_keys`(`group_id`,`last_used_at`,`id`);
+CREATE INDEX IF NOT EXISTS `idx_request_logs_timestamp` ON `request_logs`(`timestamp`);
+CREATE INDEX IF NOT EXISTS `idx_request_logs_group_id` ON `request_logs`(`group_id`);
+CREATE INDEX IF NOT EXISTS `idx_request_logs_group_name` ON `request_logs`(`group_name`);
+CREATE INDEX IF NOT EXISTS `idx_request_logs_parent_group_id` ON `request_logs`(`parent_group_id`);
+CREATE INDEX IF NOT EXISTS `idx_request_logs_parent_group_name` ON `request_logs`(`parent_group_name`);
+CREATE INDEX IF NOT EXISTS `idx_request_logs_key_hash` ON `request_logs`(`key_hash`);
+CREATE INDEX IF NOT EXISTS `idx_request_logs_model` ON `request_logs`(`model`);
+CREATE INDEX IF NOT EXISTS `idx_request_logs_request_type` ON `request_logs`(`request_type`);
+CREATE UNIQUE INDEX IF NOT EXISTS `idx_group_time` ON `group_hourly_stats`(`time`,`group_id`);
