@@ -20,25 +20,25 @@ class ArchitectureTest {
     private static final String ROOT = "io.gptload.client";
 
     @ArchTest
-    static final ArchRule nobodyDependsOnAnAdapter = noClasses()
+    static final ArchRule nobodyDependsOnAnAdapterOrAStore = noClasses()
             .that()
-            .resideOutsideOfPackage(ROOT + ".http..")
+            .resideOutsideOfPackages(ROOT + ".http..", ROOT + ".store..")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage(ROOT + ".http..");
+            .resideInAnyPackage(ROOT + ".http..", ROOT + ".store..");
 
     @ArchTest
     static final ArchRule theEngineKnowsNoHttpClientAndNoDatabase = noClasses()
             .that()
-            .resideOutsideOfPackage(ROOT + ".http..")
+            .resideOutsideOfPackages(ROOT + ".http..", ROOT + ".store..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("okhttp3..", "okio..", "com.anthropic..", "java.sql..", "org.springframework..");
 
     @ArchTest
-    static final ArchRule adaptersUseTheEngineThroughItsApi = noClasses()
+    static final ArchRule adaptersAndStoresUseTheEngineThroughItsApi = noClasses()
             .that()
-            .resideInAPackage(ROOT + ".http..")
+            .resideInAnyPackage(ROOT + ".http..", ROOT + ".store..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage(ROOT + ".internal..");

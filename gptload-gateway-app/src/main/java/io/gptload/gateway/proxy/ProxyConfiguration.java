@@ -2,7 +2,6 @@ package io.gptload.gateway.proxy;
 
 import io.gptload.gateway.config.GatewaySettings;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
@@ -17,9 +16,8 @@ class ProxyConfiguration {
     private static final long LARGEST_BODY = 512L << 20;
 
     @Bean
-    ServletRegistrationBean<ProxyServlet> proxyServlet(ObjectProvider<ProxyGroups> groups, GatewaySettings settings) {
-        ProxyServlet servlet = new ProxyServlet(
-                groups.getIfAvailable(() -> ProxyGroups.NONE), settings.server().maxConcurrentRequests(), LARGEST_BODY);
+    ServletRegistrationBean<ProxyServlet> proxyServlet(ProxyGroups groups, GatewaySettings settings) {
+        ProxyServlet servlet = new ProxyServlet(groups, settings.server().maxConcurrentRequests(), LARGEST_BODY);
         return new ServletRegistrationBean<>(servlet, ProxyPath.PREFIX + "*");
     }
 

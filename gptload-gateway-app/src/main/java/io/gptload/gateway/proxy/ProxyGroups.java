@@ -5,19 +5,6 @@ import org.jspecify.annotations.Nullable;
 /** The groups the proxy offers. Looked at for every request: implementations answer from memory. Thread-safe. */
 public interface ProxyGroups {
 
-    /** No groups. */
-    ProxyGroups NONE = new ProxyGroups() {
-        @Override
-        public @Nullable ProxyGroup find(String name) {
-            return null;
-        }
-
-        @Override
-        public ClientKeys globalKeys() {
-            return ClientKeys.NONE;
-        }
-    };
-
     /** The group of exactly that name, or {@code null}. */
     @Nullable
     ProxyGroup find(String name);

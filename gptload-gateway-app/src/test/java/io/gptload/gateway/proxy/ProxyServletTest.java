@@ -75,8 +75,8 @@ class ProxyServletTest {
             }
         };
         SpringApplication application = new SpringApplication(io.gptload.gateway.GatewayApplication.class);
-        application.addInitializers(
-                context -> ((GenericApplicationContext) context).registerBean(ProxyGroups.class, () -> groups));
+        application.addInitializers(context -> ((GenericApplicationContext) context)
+                .registerBean(ProxyGroups.class, () -> groups, bean -> bean.setPrimary(true)));
         application.setDefaultProperties(Map.of(
                 "server.port", "0",
                 "gptload.gateway.auth-key", "an-admin-key-of-some-length",

@@ -2,8 +2,8 @@ package io.gptload.client.store.jdbc;
 
 import io.gptload.client.config.ConfigurationException;
 import io.gptload.client.config.KeyConfig;
-import io.gptload.client.store.StoredCooldown;
-import io.gptload.client.store.StoredKeyState;
+import io.gptload.client.state.KeyState;
+import io.gptload.client.state.KeyState.Rest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +17,7 @@ final class KeyLoading {
     private final GroupRow group;
     private final BiConsumer<String, String> problems;
     private final List<KeyConfig> configs = new ArrayList<>();
-    private final List<StoredKeyState> states = new ArrayList<>();
+    private final List<KeyState> states = new ArrayList<>();
     private final Map<String, Long> ids = new HashMap<>();
 
     KeyLoading(JdbcStore store, GroupRow group, BiConsumer<String, String> problems) {
@@ -27,7 +27,7 @@ final class KeyLoading {
     }
 
     KeyLoading load() {
-        Map<Long, List<StoredCooldown>> cooldowns = store.keyStates().cooldowns(group.id());
+        Map<Long, List<Rest>> cooldowns = store.keyStates().cooldowns(group.id());
         Map<Long, Integer> strikes = store.keyStates().strikes(group.id());
         store.keys().forEach(KeyFilter.ofGroup(group.id()), row -> {
             String revealed = row.key().reveal(store.options().cipher());
@@ -41,19 +41,17 @@ final class KeyLoading {
         return this;
     }
 
-    private void add(
-            KeyRow row, KeyConfig config, Map<Long, List<StoredCooldown>> cooldowns, Map<Long, Integer> strikes) {
+    private void add(KeyRow row, KeyConfig config, Map<Long, List<Rest>> cooldowns, Map<Long, Integer> strikes) {
         String hash = KeyHashes.sha256(config.secret());
         if (ids.putIfAbsent(hash, row.id()) != null) {
             return; // stored twice; the engine has it once
         }
         configs.add(config);
         boolean invalid = row.status() == KeyStatus.INVALID;
-        List<StoredCooldown> rests = cooldowns.getOrDefault(row.id(), List.of());
+        List<Rest> rests = cooldowns.getOrDefault(row.id(), List.of());
         if (invalid || !rests.isEmpty()) {
             int failures = (int) Math.min(row.failureCount(), Integer.MAX_VALUE);
-            states.add(
-                    new StoredKeyState(hash, invalid, invalid ? strikes.getOrDefault(row.id(), failures) : 0, rests));
+            states.add(new KeyState(hash, invalid, invalid ? strikes.getOrDefault(row.id(), failures) : 0, rests));
         }
     }
 
@@ -61,7 +59,7 @@ final class KeyLoading {
         return configs;
     }
 
-    List<StoredKeyState> states() {
+    List<KeyState> states() {
         return states;
     }
 

@@ -1,7 +1,7 @@
 package io.gptload.client.store.jdbc;
 
 import io.gptload.client.policy.Category;
-import io.gptload.client.store.StoredCooldown;
+import io.gptload.client.state.KeyState.Rest;
 import io.gptload.client.time.TimeSource;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,8 +32,8 @@ public final class KeyStateRepository {
     }
 
     /** The cooldowns of a group's keys that are not over, by key id. */
-    public Map<Long, List<StoredCooldown>> cooldowns(long groupId) {
-        Map<Long, List<StoredCooldown>> byKey = new HashMap<>();
+    public Map<Long, List<Rest>> cooldowns(long groupId) {
+        Map<Long, List<Rest>> byKey = new HashMap<>();
         database.read("SELECT key_id, model, until_ms, cause, rule_id FROM gptload_key_cooldowns"
                         + " WHERE group_id = :group AND until_ms > :now")
                 .param("group", groupId)
@@ -41,7 +41,7 @@ public final class KeyStateRepository {
                 .query(row -> {
                     String model = row.getString(2);
                     byKey.computeIfAbsent(row.getLong(1), id -> new ArrayList<>())
-                            .add(new StoredCooldown(
+                            .add(new Rest(
                                     model.isEmpty() ? null : model,
                                     Instant.ofEpochMilli(row.getLong(3)),
                                     Category.ofId(row.getString(4)).orElse(Category.RATE_LIMITED),

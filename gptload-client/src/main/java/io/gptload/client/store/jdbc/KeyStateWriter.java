@@ -58,6 +58,11 @@ public final class KeyStateWriter implements GptLoadListener, AutoCloseable {
     }
 
     @Override
+    public boolean wantsCalls() {
+        return false;
+    }
+
+    @Override
     public void onEvent(GptLoadEvent event) {
         if (event instanceof GptLoadEvent.KeyInvalidated e) {
             add(e.group(), e.key(), new KeyStateChange.Status(e.at(), KeyStatus.INVALID, e.strikes(), e.ruleId()));

@@ -1,7 +1,7 @@
 package io.gptload.client.store.jdbc;
 
 import io.gptload.client.config.GroupConfig;
-import io.gptload.client.store.StoredKeyState;
+import io.gptload.client.state.KeyState;
 import java.util.List;
 import java.util.Map;
 
@@ -15,11 +15,7 @@ import java.util.Map;
  * @param keyIds the id of each key in the table, by SHA-256 of its value
  */
 public record LoadedGroup(
-        GroupRow row,
-        SettingValues settings,
-        GroupConfig config,
-        List<StoredKeyState> states,
-        Map<String, Long> keyIds) {
+        GroupRow row, SettingValues settings, GroupConfig config, List<KeyState> states, Map<String, Long> keyIds) {
 
     /** Copies the collections. */
     public LoadedGroup {

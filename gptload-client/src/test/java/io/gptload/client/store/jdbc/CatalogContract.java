@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gptload.client.config.GroupSettings.FailurePolicyMode;
 import io.gptload.client.policy.Category;
-import io.gptload.client.store.StoredCooldown;
-import io.gptload.client.store.StoredKeyState;
+import io.gptload.client.state.KeyState;
+import io.gptload.client.state.KeyState.Rest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -102,12 +102,12 @@ abstract class CatalogContract extends StoreContract {
         writing.write("a", Map.of(one, invalid, two, rests));
         assertThat(load().groups().get(0).states())
                 .containsExactly(
-                        new StoredKeyState(one, true, 3, List.of()),
-                        new StoredKeyState(
+                        new KeyState(one, true, 3, List.of()),
+                        new KeyState(
                                 two,
                                 false,
                                 0,
-                                List.of(new StoredCooldown(
+                                List.of(new Rest(
                                         "gpt-4o", time.instant().plusSeconds(60), Category.RATE_LIMITED, "r2"))));
         time.advance(Duration.ofSeconds(61));
         assertThat(load().groups().get(0).states()).hasSize(1);
@@ -137,7 +137,7 @@ abstract class CatalogContract extends StoreContract {
                 "a",
                 Map.of(hash, new KeyNews().add(new KeyStateChange.Status(time.instant(), KeyStatus.ACTIVE, 0, ""))));
         assertThat(load().groups().get(0).states())
-                .extracting(StoredKeyState::invalid)
+                .extracting(KeyState::invalid)
                 .containsExactly(true);
     }
 
@@ -149,8 +149,8 @@ abstract class CatalogContract extends StoreContract {
 
     private List<java.time.Instant> cooldowns() {
         return load().groups().get(0).states().stream()
-                .flatMap(state -> state.cooldowns().stream())
-                .map(StoredCooldown::until)
+                .flatMap(state -> state.rests().stream())
+                .map(Rest::until)
                 .toList();
     }
 }

@@ -1,0 +1,135 @@
+package io.gptload.gateway.catalog;
+
+import io.gptload.client.AggregateGroup;
+import io.gptload.client.GptLoad;
+import io.gptload.client.Group;
+import io.gptload.client.StandardGroup;
+import io.gptload.client.config.AggregateConfig;
+import io.gptload.client.http.okhttp.GroupCalls;
+import io.gptload.client.store.jdbc.CatalogLoader;
+import io.gptload.client.store.jdbc.ChangeCounters;
+import io.gptload.client.store.jdbc.GroupRow;
+import io.gptload.client.store.jdbc.LoadedCatalog;
+import io.gptload.client.store.jdbc.LoadedGroup;
+import io.gptload.client.store.jdbc.Setting;
+import io.gptload.client.store.jdbc.SubGroupRow;
+import io.gptload.client.wire.Channel;
+import io.gptload.gateway.proxy.ClientKeys;
+import io.gptload.gateway.proxy.ProxyGroup;
+import io.gptload.gateway.proxy.ProxyGroups;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+
+/**
+ * Brings the engine in line with the database: at the start, and whenever something was changed. The proxy reads what was
+ * loaded last. Thread-safe.
+ */
+public final class Catalog implements ProxyGroups {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Catalog.class);
+
+    private final CatalogLoader loader;
+    private final ChangeCounters changes;
+    private final GptLoad engine;
+    private final OkHttpClient http = new OkHttpClient();
+    private final Map<String, GroupCalls> calls = new HashMap<>();
+    private volatile Loaded loaded = new Loaded(Map.of(), ClientKeys.NONE, -1);
+
+    private record Loaded(Map<String, ProxyGroup> groups, ClientKeys globalKeys, long version) {}
+
+    Catalog(CatalogLoader loader, ChangeCounters changes, GptLoad engine) {
+        this.loader = loader;
+        this.changes = changes;
+        this.engine = engine;
+    }
+
+    @Override
+    public @Nullable ProxyGroup find(String name) {
+        return loaded.groups.get(name);
+    }
+
+    @Override
+    public ClientKeys globalKeys() {
+        return loaded.globalKeys;
+    }
+
+    /** Loads everything if somebody changed something since. A database that does not answer is asked again next time. */
+    void reloadIfChanged() {
+        try {
+            if (currentVersion() != loaded.version) {
+                reload();
+            }
+        } catch (DataAccessException e) {
+            LOG.warn("The database does not answer, what was loaded before stays in force: {}", e.getMessage());
+        }
+    }
+
+    /**
+     * Loads everything. Keys and upstreams that stay keep their state; what is stored badly is logged and left out.
+     *
+     * @throws org.springframework.dao.DataAccessException if the database does not answer; what was loaded before stays
+     */
+    public synchronized void reload() {
+        long version = currentVersion();
+        LoadedCatalog catalog = loader.load();
+        Map<String, ProxyGroup> groups = new HashMap<>();
+        Map<Long, String> names = new HashMap<>();
+        for (LoadedGroup group : catalog.groups()) {
+            StandardGroup defined = engine.define(group.config());
+            defined.adopt(group.states());
+            names.put(group.row().id(), group.row().name());
+            groups.put(group.row().name(), offered(defined, group.row()));
+        }
+        for (GroupRow row : catalog.aggregates()) {
+            List<SubGroupRow> members = catalog.members().getOrDefault(row.id(), List.of());
+            aggregate(row, members, names).ifPresent(defined -> groups.put(row.name(), offered(defined, row)));
+        }
+        engine.groupNames().stream().filter(name -> !groups.containsKey(name)).forEach(engine::remove);
+        calls.keySet().retainAll(groups.keySet());
+        catalog.problems().forEach(problem -> LOG.warn("Left out of the catalogue: {}", problem));
+        loaded = new Loaded(Map.copyOf(groups), keys(catalog.settings().text(Setting.PROXY_KEYS)), version);
+    }
+
+    /** Grows with every change of groups, keys and settings, whoever made it. */
+    private long currentVersion() {
+        return changes.current(ChangeCounters.Kind.GROUPS)
+                + changes.current(ChangeCounters.Kind.KEYS)
+                + changes.current(ChangeCounters.Kind.SETTINGS);
+    }
+
+    private Optional<AggregateGroup> aggregate(GroupRow row, List<SubGroupRow> members, Map<Long, String> names) {
+        Optional<Channel> channel = Channel.ofId(row.channelType());
+        if (channel.isEmpty()) {
+            LOG.warn("Left out of the catalogue: group {} has an unknown channel type", row.name());
+            return Optional.empty();
+        }
+        List<AggregateConfig.Member> known = members.stream()
+                .map(member -> member(names.get(member.subGroupId()), member.weight()))
+                .filter(Objects::nonNull)
+                .toList();
+        return Optional.of(engine.define(new AggregateConfig(row.name(), channel.get(), known)));
+    }
+
+    private static AggregateConfig.@Nullable Member member(@Nullable String name, int weight) {
+        return name == null ? null : new AggregateConfig.Member(name, Math.max(0, Math.min(weight, 1000)));
+    }
+
+    private ProxyGroup offered(Group group, GroupRow row) {
+        GroupCalls sender = calls.computeIfAbsent(row.name(), name -> GroupCalls.of(group, http));
+        return new ProxyGroup(sender, keys(row.proxyKeys()), group.settings().maxReplayBody());
+    }
+
+    private static ClientKeys keys(String commaSeparated) {
+        return ClientKeys.of(
+                Arrays.stream(commaSeparated.split(",")).map(String::strip).toList());
+    }
+}
