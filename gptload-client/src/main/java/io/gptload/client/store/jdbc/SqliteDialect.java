@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 /**
  * SQLite. Instants are text with offsets that may differ, so they are compared by their Julian day, to the millisecond; a
@@ -118,6 +119,12 @@ final class SqliteDialect implements Dialect {
                     || each instanceof CannotGetJdbcConnectionException
                     || each instanceof SQLTransientException
                     || each instanceof SQLException sql && TRANSIENT.contains(sql.getErrorCode() & 0xff)) {
+                return true;
+            }
+            // A failed rollback hides what it was to undo.
+            if (each instanceof TransactionSystemException rollback
+                    && rollback.getApplicationException() != null
+                    && isTransient(rollback.getApplicationException())) {
                 return true;
             }
         }

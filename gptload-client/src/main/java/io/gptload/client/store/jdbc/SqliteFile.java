@@ -80,6 +80,7 @@ final class SqliteFile implements AutoCloseable {
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(size == 1 ? 1 : 0);
         config.setMaxLifetime(0);
+        config.setExceptionOverride(new SqliteEviction());
         config.setConnectionTimeout(options.busyTimeout().toMillis() + 5_000);
         config.setConnectionInitSql(init);
         return new HikariDataSource(config);

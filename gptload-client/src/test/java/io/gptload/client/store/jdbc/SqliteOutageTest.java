@@ -1,6 +1,7 @@
 package io.gptload.client.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
@@ -12,6 +13,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.Test;
@@ -57,6 +60,25 @@ class SqliteOutageTest extends WriterContract {
                 .isEqualTo(500);
         assertThat(key(group, "sk-1").status()).isEqualTo(KeyStatus.INVALID);
         assertThat(key(group, "sk-1").requestCount()).isEqualTo(500);
+    }
+
+    @Test
+    void transactionsAreWholeAgainAfterALock() throws SQLException {
+        long group = group("a");
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file());
+                Statement statement = other.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            assertThatThrownBy(() -> store.groups().reorder(Map.of(group, 1)))
+                    .satisfies(e -> assertThat(store.isTransient(e)).isTrue());
+            statement.execute("ROLLBACK");
+        }
+        Map<Long, Integer> partlyUnknown = new LinkedHashMap<>();
+        partlyUnknown.put(group, 7);
+        partlyUnknown.put(999L, 8);
+        assertThatThrownBy(() -> store.groups().reorder(partlyUnknown)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(store.groups().find(group).orElseThrow().sort()).isZero();
+        store.groups().reorder(Map.of(group, 9));
+        assertThat(store.groups().find(group).orElseThrow().sort()).isEqualTo(9);
     }
 
     @Test
