@@ -106,7 +106,7 @@ final class KeyChanges {
                 .param("group", groupId);
         statement = hashes == null ? statement : statement.param("hashes", hashes);
         statement = status == null ? statement : statement.param("status", status.id());
-        return statement.query(Long.class).list();
+        return statement.query((row, number) -> row.getLong(1)).list();
     }
 
     private long note(List<Long> ids, long groupId, int strikes) {

@@ -72,7 +72,7 @@ public final class KeyStateRepository {
                         + " GROUP BY key_id ORDER BY max(version), key_id LIMIT :limit")
                 .param("after", version)
                 .param("limit", limit)
-                .query(Long.class)
+                .query((row, number) -> row.getLong(1))
                 .list();
     }
 

@@ -86,7 +86,7 @@ public final class RequestLogRepository {
             var select = database.read("SELECT id FROM request_logs WHERE " + dialect.before("timestamp", "cut")
                     + " LIMIT " + DELETE_CHUNK);
             dialect.bindBound(select::param, "cut", cutOff);
-            List<String> ids = select.query(String.class).list();
+            List<String> ids = select.query((row, number) -> row.getString(1)).list();
             deleted = ids.isEmpty()
                     ? 0
                     : database.write("DELETE FROM request_logs WHERE id IN (:ids)")
