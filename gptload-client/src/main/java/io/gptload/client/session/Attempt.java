@@ -4,7 +4,6 @@ import io.gptload.client.event.KeyRef;
 import io.gptload.client.rewrite.HeaderEdits;
 import io.gptload.client.wire.HeaderView;
 import java.io.IOException;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +37,8 @@ public interface Attempt {
     /** How long it may be kept waiting. */
     Timeouts timeouts();
 
-    /** How long all of it may take, its body included, unless {@linkplain #streams() a stream} was asked for. */
-    Duration timeLeft();
+    /** How long all of it may take, its body included, in nanoseconds above 0; unless {@linkplain #streams() a stream} was asked for. */
+    long nanosLeft();
 
     /** Whether the caller asked for a stream, as far as the request tells. May have to look for it in the body. */
     boolean streams();

@@ -6,12 +6,12 @@ import java.util.List;
 /** What the adapter of a {@link Session} has to do next. */
 public sealed interface Step {
 
-    /**
-     * Send this attempt and tell it what came back. A response of an earlier attempt is closed first.
-     *
-     * @param attempt what to send
-     */
-    record Send(Attempt attempt) implements Step {}
+    /** Send this attempt and tell it what came back. A response of an earlier attempt is closed first. */
+    non-sealed interface Send extends Step {
+
+        /** What to send. */
+        Attempt attempt();
+    }
 
     /**
      * The verdict needs more than status and headers: hand over the next bytes of the body, or say that it ended. What

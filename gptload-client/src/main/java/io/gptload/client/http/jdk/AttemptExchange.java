@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -46,7 +47,8 @@ final class AttemptExchange<T> implements BodyHandler<Void>, BodySubscriber<Void
         this.attempt = attempt;
         this.handler = handler;
         this.timeouts = attempt.timeouts();
-        this.watch = watchdog.watch(timeouts.header(), attempt.streams() ? null : attempt.timeLeft(), this::tooLate);
+        this.watch = watchdog.watch(
+                timeouts.header(), attempt.streams() ? null : Duration.ofNanos(attempt.nanosLeft()), this::tooLate);
     }
 
     /** What became of it; never an exception. */

@@ -38,11 +38,11 @@ final class OkHttpTransport implements AttemptLoop.Transport<OkHttpExchange> {
     public OkHttpExchange send(Attempt attempt) throws IOException {
         Timeouts timeouts = attempt.timeouts();
         Call call = client.newCall(request(attempt));
-        Duration left = attempt.timeLeft();
-        if (left.compareTo(timeouts.header().minus(TOLERANCE)) < 0 && !attempt.streams()) {
-            call.timeout().timeout(left.toNanos(), TimeUnit.NANOSECONDS); // the client's own timeout would come later
+        long left = attempt.nanosLeft();
+        if (left < timeouts.header().minus(TOLERANCE).toNanos() && !attempt.streams()) {
+            call.timeout().timeout(left, TimeUnit.NANOSECONDS); // the client's own timeout would come later
         }
-        long deadline = System.nanoTime() + left.toNanos();
+        long deadline = System.nanoTime() + left;
         underWay = call;
         beforeSending.run();
         if (cancelled) {

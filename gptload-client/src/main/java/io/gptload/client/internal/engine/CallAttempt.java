@@ -2,8 +2,6 @@ package io.gptload.client.internal.engine;
 
 import io.gptload.client.event.GptLoadEvent;
 import io.gptload.client.event.KeyRef;
-import io.gptload.client.internal.pool.KeyCell;
-import io.gptload.client.internal.upstream.UpstreamCell;
 import io.gptload.client.policy.Category;
 import io.gptload.client.policy.FailureKind;
 import io.gptload.client.policy.Outcome;
@@ -30,7 +28,7 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /** A key and an upstream lent to a call for one exchange, and what became of it. */
-final class CallAttempt implements Attempt {
+final class CallAttempt implements Attempt, Step.Send {
 
     private static final AtomicIntegerFieldUpdater<CallAttempt> ENDED =
             AtomicIntegerFieldUpdater.newUpdater(CallAttempt.class, "ended");
@@ -43,9 +41,6 @@ final class CallAttempt implements Attempt {
     private final CallSession session;
     private final int number;
     private final Lease lease;
-    private final GroupRuntime group;
-    private final KeyCell key;
-    private final UpstreamCell upstream;
 
     private int status;
     private HeaderView responseHeaders = HeaderView.EMPTY;
@@ -57,9 +52,6 @@ final class CallAttempt implements Attempt {
         this.session = session;
         this.number = number;
         this.lease = lease;
-        this.group = lease.lane().group();
-        this.key = lease.key();
-        this.upstream = lease.upstream();
     }
 
     // ------------------------------------------------------------------------------------------------ what to send
@@ -71,24 +63,25 @@ final class CallAttempt implements Attempt {
 
     @Override
     public KeyRef key() {
-        return key.ref();
+        return lease.key().ref();
     }
 
     @Override
     public String secret() {
-        return key.secret();
+        return lease.key().secret();
     }
 
     @Override
     public String upstream() {
-        return upstream.name();
+        return lease.upstream().name();
     }
 
     @Override
     public String url() {
         PreparedRequest prepared = prepared();
-        String query = prepared.credential().query(session.request().query(), key.secret());
-        return upstream.target().of(prepared.path(), query);
+        String query = prepared.credential()
+                .query(session.request().query(), lease.key().secret());
+        return lease.upstream().target().of(prepared.path(), query);
     }
 
     @Override
@@ -100,7 +93,7 @@ final class CallAttempt implements Attempt {
                 .edits(
                         prepared().credential(),
                         request.headers(),
-                        new RewriteContext(key.secret(), group.name(), request.clientIp(), group.time()));
+                        new RewriteContext(lease.key().secret(), group().name(), request.clientIp(), group().time()));
     }
 
     @Override
@@ -114,8 +107,8 @@ final class CallAttempt implements Attempt {
     }
 
     @Override
-    public Duration timeLeft() {
-        return session.timeLeft(lease.at());
+    public long nanosLeft() {
+        return session.nanosLeft(lease.at());
     }
 
     @Override
@@ -211,12 +204,12 @@ final class CallAttempt implements Attempt {
         return kind == FailureKind.TIMEOUT && session.callersTimeIsUp() ? impatient() : broken(kind);
     }
 
-    /** The caller would not wait any longer, which says nothing about the upstream. */
+    /** The caller would not wait any longer, which says nothing about the lease.upstream(). */
     private Step impatient() {
         failure = FailureKind.TIMEOUT;
-        upstream.release();
+        lease.upstream().release();
         giveBack();
-        report(IMPATIENT, false, group.time().nanoTime());
+        report(IMPATIENT, false, group().time().nanoTime());
         return session.giveUp(504, "timeout", "The time the caller allowed for this request ran out.", null);
     }
 
@@ -230,37 +223,44 @@ final class CallAttempt implements Attempt {
             return false;
         }
         String model = prepared().model();
-        return model != null && group.served().byAnother(model, key.ref());
+        return model != null && group().served().byAnother(model, lease.key().ref());
     }
 
     // ------------------------------------------------------------------------------------------------ verdicts
 
     private Step served() {
-        long now = group.time().nanoTime();
+        long now = group().time().nanoTime();
         PreparedRequest prepared = prepared();
-        upstream.succeeded(now - lease.at());
-        upstream.refusals().served();
-        if (key.marked() && lease.lane().definition().countsSuccess()) {
-            group.pool().succeeded(key, prepared.model(), lease.at());
+        lease.upstream().succeeded(now - lease.at());
+        lease.upstream().refusals().served();
+        if (lease.key().marked() && lease.lane().definition().countsSuccess()) {
+            group().pool().succeeded(lease.key(), prepared.model(), lease.at());
         }
-        if (group.served().wanted() || prepared.modelIfKnown() != null) {
+        if (group().served().wanted() || prepared.modelIfKnown() != null) {
             String model = prepared.model();
             if (model != null) {
-                group.served().note(model, key.ref());
+                group().served().note(model, lease.key().ref());
             }
         }
-        Effects.learnLimits(group, lease.lane().definition(), key, prepared, responseHeaders, lease.at());
+        Effects.learnLimits(group(), lease.lane().definition(), lease.key(), prepared, responseHeaders, lease.at());
         report(Verdict.SUCCESS, false, now);
         session.answered(status, Category.SUCCESS);
         return Step.Relay.AS_IS;
     }
 
     private Step judged(Outcome outcome) {
-        long now = group.time().nanoTime();
+        long now = group().time().nanoTime();
         Verdict verdict =
-                lease.lane().definition().policy().judge(outcome, group.time().instant());
-        boolean goOn =
-                Effects.apply(group, lease.lane().definition(), verdict, key, upstream, prepared(), lease.at(), now);
+                lease.lane().definition().policy().judge(outcome, group().time().instant());
+        boolean goOn = Effects.apply(
+                group(),
+                lease.lane().definition(),
+                verdict,
+                lease.key(),
+                lease.upstream(),
+                prepared(),
+                lease.at(),
+                now);
         Step next = goOn ? session.again(this, verdict) : null;
         report(verdict, next instanceof Step.Send || next instanceof Step.Pause, now);
         if (next != null) {
@@ -301,20 +301,20 @@ final class CallAttempt implements Attempt {
 
     private Step cancelled() {
         if (giveBack()) {
-            upstream.release();
+            lease.upstream().release();
         }
         return session.cancelledStep();
     }
 
     private void report(Verdict verdict, boolean again, long now) {
-        if (group.bus().wantsCalls()) {
-            group.bus()
+        if (group().bus().wantsCalls()) {
+            group().bus()
                     .publish(new GptLoadEvent.AttemptFinished(
-                            group.time().instant(),
-                            group.name(),
+                            group().time().instant(),
+                            group().name(),
                             number,
-                            key.ref(),
-                            upstream.name(),
+                            lease.key().ref(),
+                            lease.upstream().name(),
                             status,
                             failure,
                             prepared().modelIfKnown(),
@@ -338,10 +338,14 @@ final class CallAttempt implements Attempt {
         if (session.isCancelled()) {
             giveBack();
         } else if (giveBack()) {
-            upstream.failed(group.time().nanoTime() - lease.at(), "builtin.stream-broken");
-            group.bus()
+            lease.upstream().failed(group().time().nanoTime() - lease.at(), "builtin.stream-broken");
+            group().bus()
                     .publish(new GptLoadEvent.StreamBroken(
-                            group.time().instant(), group.name(), key.ref(), upstream.name(), FailureKind.of(cause)));
+                            group().time().instant(),
+                            group().name(),
+                            lease.key().ref(),
+                            lease.upstream().name(),
+                            FailureKind.of(cause)));
         }
     }
 
@@ -354,7 +358,7 @@ final class CallAttempt implements Attempt {
     private boolean giveBack() {
         boolean first = ENDED.compareAndSet(this, 0, 1);
         if (first) {
-            group.pool().release(key);
+            group().pool().release(lease.key());
         }
         return first;
     }
@@ -363,6 +367,15 @@ final class CallAttempt implements Attempt {
 
     Lease lease() {
         return lease;
+    }
+
+    @Override
+    public Attempt attempt() {
+        return this;
+    }
+
+    private GroupRuntime group() {
+        return lease.lane().group();
     }
 
     private PreparedRequest prepared() {
@@ -377,6 +390,7 @@ final class CallAttempt implements Attempt {
 
     @Override
     public String toString() {
-        return "Attempt[" + number + ", " + key.ref() + ", " + upstream.name() + "]";
+        return "Attempt[" + number + ", " + lease.key().ref() + ", "
+                + lease.upstream().name() + "]";
     }
 }

@@ -40,8 +40,7 @@ final class CallSession implements Session {
     private int attempts;
     private int rotations;
     private int retries;
-    private long waitedForKey;
-    private long waitedForUpstream;
+    private @Nullable Patience patience;
     private volatile boolean cancelled;
 
     CallSession(Route route, CallRequest request) {
@@ -94,7 +93,7 @@ final class CallSession implements Session {
     }
 
     private Step send(Lease lease) {
-        return new Step.Send(new CallAttempt(this, ++attempts, lease));
+        return new CallAttempt(this, ++attempts, lease);
     }
 
     // ------------------------------------------------------------------------------------------------ nothing to send
@@ -107,8 +106,7 @@ final class CallSession implements Session {
             return pause != null ? pause : noKey(now);
         }
         long wait = upstreamFree.toNanos();
-        if (waitedForUpstream + wait <= UPSTREAM_PATIENCE.toNanos() && now + wait - deadline < 0) {
-            waitedForUpstream += wait;
+        if (now + wait - deadline < 0 && patience().forUpstream(wait, UPSTREAM_PATIENCE.toNanos())) {
             return new Step.Pause(upstreamFree);
         }
         return giveUp(503, "upstream_unavailable", "No upstream of this group is working at the moment.", upstreamFree);
@@ -117,13 +115,19 @@ final class CallSession implements Session {
     private Step.@Nullable Pause pauseForKey(long now) {
         long free = lanes.nextKey();
         long wait = free == KeyPool.NEVER ? Long.MAX_VALUE : Math.max(free - now, 0) + 1;
-        long patience = lanes.current().settings().maxWait().toNanos() - waitedForKey;
-        if (wait > patience || now + wait - deadline >= 0) {
+        long most = lanes.current().settings().maxWait().toNanos();
+        if (wait > most || now + wait - deadline >= 0 || !patience().forKey(wait, most)) {
             return null;
         }
-        waitedForKey += wait;
         lanes.forgetTriedKeys(); // those that are of use again by then may be tried again
         return new Step.Pause(Duration.ofNanos(wait));
+    }
+
+    private Patience patience() {
+        if (patience == null) {
+            patience = new Patience();
+        }
+        return patience;
     }
 
     private Step noKey(long now) {
@@ -261,8 +265,8 @@ final class CallSession implements Session {
     }
 
     /** How much time there is from that instant on. */
-    Duration timeLeft(long now) {
-        return Duration.ofNanos(Math.max(deadline - now, 1));
+    long nanosLeft(long now) {
+        return Math.max(deadline - now, 1);
     }
 
     /** Whether it is the caller, not we, who would not wait any longer. */
