@@ -3,6 +3,7 @@ package io.gptload.client.wire;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds back the beginning of an event stream until it is known whether it is an answer, so that an attempt may still fail
@@ -15,6 +16,8 @@ import java.util.Objects;
  * <p>Not thread-safe; one per attempt.
  */
 public final class StreamGate {
+
+    private static final String EVENT_STREAM = "text/event-stream";
 
     /** What is known so far. */
     public enum Decision {
@@ -41,6 +44,11 @@ public final class StreamGate {
     private boolean afterCarriageReturn;
     private boolean atStart = true;
     private int seen;
+
+    /** Whether a body of that {@code Content-Type} is one of events. */
+    public static boolean isEventStream(@Nullable String contentType) {
+        return contentType != null && contentType.regionMatches(true, 0, EVENT_STREAM, 0, EVENT_STREAM.length());
+    }
 
     /**
      * Looks at the next bytes.

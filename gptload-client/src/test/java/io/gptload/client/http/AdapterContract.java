@@ -87,8 +87,8 @@ abstract class AdapterContract {
     }
 
     private Group healthy(GroupSettings.Builder settings) {
-        simulator.setKey(SimulatedKey.valid("sk-good"));
-        return simulated(settings, "sk-good");
+        simulator.setKey(SimulatedKey.valid("sk-leakcanary-good"));
+        return simulated(settings, "sk-leakcanary-good");
     }
 
     private Group healthy() {
@@ -141,9 +141,9 @@ abstract class AdapterContract {
 
     @Test
     void deadAndLimitedKeysAreStoodInForByAHealthyOne() throws Exception {
-        simulator.setKey(SimulatedKey.limited("sk-limited", 0, Duration.ofMinutes(1)));
-        simulator.setKey(SimulatedKey.valid("sk-good"));
-        Group group = simulated("sk-dead", "sk-limited", "sk-good");
+        simulator.setKey(SimulatedKey.limited("sk-leakcanary-limited", 0, Duration.ofMinutes(1)));
+        simulator.setKey(SimulatedKey.valid("sk-leakcanary-good"));
+        Group group = simulated("sk-leakcanary-dead", "sk-leakcanary-limited", "sk-leakcanary-good");
         Caller caller = open(group);
 
         for (int i = 0; i < 5; i++) {
@@ -152,9 +152,9 @@ abstract class AdapterContract {
             assertThat(reply.text()).contains("Hello from m-1");
         }
 
-        assertThat(simulator.calls("sk-dead")).isEqualTo(1);
-        assertThat(simulator.calls("sk-limited")).isEqualTo(1);
-        assertThat(simulator.calls("sk-good")).isEqualTo(5);
+        assertThat(simulator.calls("sk-leakcanary-dead")).isEqualTo(1);
+        assertThat(simulator.calls("sk-leakcanary-limited")).isEqualTo(1);
+        assertThat(simulator.calls("sk-leakcanary-good")).isEqualTo(5);
         assertThat(simulator.calls()).as("no key but those").isEqualTo(7);
         assertThat(group.explain("m-1").keys())
                 .extracting(Explanation.Key::state)
@@ -164,9 +164,9 @@ abstract class AdapterContract {
 
     @Test
     void limitedKeysSayWhenTheFirstIsFree() throws Exception {
-        simulator.setKey(SimulatedKey.limited("sk-1", 0, Duration.ofSeconds(50)));
-        simulator.setKey(SimulatedKey.limited("sk-2", 0, Duration.ofSeconds(20)));
-        Group group = simulated("sk-1", "sk-2");
+        simulator.setKey(SimulatedKey.limited("sk-leakcanary-1", 0, Duration.ofSeconds(50)));
+        simulator.setKey(SimulatedKey.limited("sk-leakcanary-2", 0, Duration.ofSeconds(20)));
+        Group group = simulated("sk-leakcanary-1", "sk-leakcanary-2");
         Caller caller = open(group);
 
         for (int i = 0; i < 2; i++) { // the second time without asking the upstream
@@ -205,7 +205,7 @@ abstract class AdapterContract {
                 socket,
                 status + " No\r\nContent-Type: application/json\r\nX-Request-Id: req-7\r\nX-Odd: a, b",
                 body.getBytes(StandardCharsets.UTF_8)));
-        Group group = group(g -> g.upstream(upstream.baseUrl()).keys("sk-1", "sk-2"));
+        Group group = group(g -> g.upstream(upstream.baseUrl()).keys("sk-leakcanary-1", "sk-leakcanary-2"));
 
         Caller.Reply reply = open(group).post(CHAT, HELLO);
 
@@ -257,7 +257,7 @@ abstract class AdapterContract {
                         socket, "200 OK\r\nContent-Type: application/json", "{}".getBytes(StandardCharsets.US_ASCII));
             }
         });
-        Group group = group(g -> g.upstream(upstream.baseUrl()).keys("sk-1"));
+        Group group = group(g -> g.upstream(upstream.baseUrl()).keys("sk-leakcanary-1"));
 
         assertThat(open(group).post(CHAT, HELLO).text()).isEqualTo("{}");
         assertThat(upstream.requests()).isEqualTo(2);
@@ -318,28 +318,29 @@ abstract class AdapterContract {
 
     @Test
     void upstreamThatRefusesConnectionsIsStoodInForByAnother() throws Exception {
-        simulator.setKey(SimulatedKey.valid("sk-good"));
+        simulator.setKey(SimulatedKey.valid("sk-leakcanary-good"));
         String refusing = "http://127.0.0.1:" + closedPort();
-        Group group = group(g -> g.upstream(refusing).upstream(server.baseUrl()).keys("sk-good"));
+        Group group = group(g -> g.upstream(refusing).upstream(server.baseUrl()).keys("sk-leakcanary-good"));
         Caller caller = open(group);
 
         for (int i = 0; i < 10; i++) {
             assertThat(caller.post(CHAT, HELLO).status()).isEqualTo(200);
         }
-        assertThat(simulator.served("sk-good")).isEqualTo(10);
+        assertThat(simulator.served("sk-leakcanary-good")).isEqualTo(10);
         assertNobodyBlamed(group);
     }
 
     @Test
     void upstreamsAreUsedByWeight() throws Exception {
-        ProviderSimulator other =
-                ProviderSimulator.builder().key(SimulatedKey.valid("sk-good")).build();
+        ProviderSimulator other = ProviderSimulator.builder()
+                .key(SimulatedKey.valid("sk-leakcanary-good"))
+                .build();
         SimulatorServer otherServer = SimulatorServer.start(other);
         opened.add(otherServer);
-        simulator.setKey(SimulatedKey.valid("sk-good"));
+        simulator.setKey(SimulatedKey.valid("sk-leakcanary-good"));
         Group group = group(g -> g.upstream(server.baseUrl(), 3)
                 .upstream("http://localhost:" + otherServer.port(), 1)
-                .keys("sk-good"));
+                .keys("sk-leakcanary-good"));
         Caller caller = open(group);
 
         for (int i = 0; i < 8; i++) {
@@ -437,7 +438,7 @@ abstract class AdapterContract {
     @Test
     void silenceWithinAStreamIsGivenUp() throws Exception {
         Group group = healthy(GroupSettings.builder().streamIdleTimeout(Duration.ofMillis(250)));
-        simulator.setKey(SimulatedKey.valid("sk-good"));
+        simulator.setKey(SimulatedKey.valid("sk-leakcanary-good"));
         RawUpstream upstream = raw((socket, number) -> {
             socket.getOutputStream()
                     .write(("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"
@@ -445,7 +446,8 @@ abstract class AdapterContract {
                             .getBytes(StandardCharsets.US_ASCII));
             socket.getInputStream().read(); // until the client leaves
         });
-        Group silent = group(g -> g.upstream(upstream.baseUrl()).keys("sk-1").settings(group.settings()));
+        Group silent = group(
+                g -> g.upstream(upstream.baseUrl()).keys("sk-leakcanary-1").settings(group.settings()));
 
         Caller.Events events = open(silent).stream(CHAT, HELLO_STREAM);
 
@@ -466,7 +468,7 @@ abstract class AdapterContract {
             socket.getInputStream().read(); // until the client leaves
         });
         Group group = group(g -> g.upstream(upstream.baseUrl())
-                .keys("sk-1")
+                .keys("sk-leakcanary-1")
                 .settings(GroupSettings.builder().requestTimeout(Duration.ofMillis(300))));
         Caller caller = open(group);
 
@@ -534,8 +536,8 @@ abstract class AdapterContract {
 
     @Test
     void cancelWhilePausing() throws Exception {
-        simulator.setKey(SimulatedKey.limited("sk-1", 0, Duration.ofSeconds(30)));
-        Group group = simulated(GroupSettings.builder().maxWait(Duration.ofSeconds(60)), "sk-1");
+        simulator.setKey(SimulatedKey.limited("sk-leakcanary-1", 0, Duration.ofSeconds(30)));
+        Group group = simulated(GroupSettings.builder().maxWait(Duration.ofSeconds(60)), "sk-leakcanary-1");
         Caller.Pending pending = open(group).begin(CHAT, HELLO);
         assumeThat(pending).as("can be cancelled").isNotNull();
         await().atMost(PATIENCE)
@@ -579,8 +581,8 @@ abstract class AdapterContract {
 
     @Test
     void bodyThatCanBeSentOnceIsSentOnce() throws Exception {
-        simulator.setKey(SimulatedKey.valid("sk-good"));
-        Group group = simulated("sk-dead", "sk-good");
+        simulator.setKey(SimulatedKey.valid("sk-leakcanary-good"));
+        Group group = simulated("sk-leakcanary-dead", "sk-leakcanary-good");
 
         Caller.Reply reply = open(group).postOnce(CHAT, HELLO);
 
@@ -604,8 +606,8 @@ abstract class AdapterContract {
 
     @Test
     void largeBodyIsSentAgain() throws Exception {
-        simulator.setKey(SimulatedKey.valid("sk-good"));
-        Group group = simulated("sk-dead", "sk-good");
+        simulator.setKey(SimulatedKey.valid("sk-leakcanary-good"));
+        Group group = simulated("sk-leakcanary-dead", "sk-leakcanary-good");
         String json = HELLO.replace("hi", "x".repeat(2 << 20));
 
         Caller.Reply reply = open(group).post(CHAT, json);
@@ -622,7 +624,7 @@ abstract class AdapterContract {
         new java.util.Random(7).nextBytes(body);
         RawUpstream upstream =
                 raw((socket, number) -> RawUpstream.answer(socket, "200 OK\r\nContent-Type: audio/mpeg", body));
-        Caller caller = open(group(g -> g.upstream(upstream.baseUrl()).keys("sk-1")));
+        Caller caller = open(group(g -> g.upstream(upstream.baseUrl()).keys("sk-leakcanary-1")));
         assumeThat(caller.binary()).isTrue();
 
         Caller.Reply reply = caller.post("/v1/audio/speech", HELLO);
@@ -641,7 +643,7 @@ abstract class AdapterContract {
                 socket,
                 (number == 1 ? "400 Bad" : "200 OK") + "\r\nContent-Type: application/json\r\nContent-Encoding: gzip",
                 zipped.toByteArray()));
-        Caller caller = open(group(g -> g.upstream(upstream.baseUrl()).keys("sk-1")));
+        Caller caller = open(group(g -> g.upstream(upstream.baseUrl()).keys("sk-leakcanary-1")));
         assumeThat(caller.binary()).isTrue();
 
         for (int status : new int[] {400, 200}) {
@@ -664,7 +666,7 @@ abstract class AdapterContract {
         caller.post(CHAT, HELLO.getBytes(StandardCharsets.UTF_8), headers);
 
         Map<String, List<String>> sent = simulator.callLog().get(0).headers();
-        assertThat(sent.get("Authorization")).containsExactly("Bearer sk-good");
+        assertThat(sent.get("Authorization")).containsExactly("Bearer sk-leakcanary-good");
         assertThat(sent.get("Host")).containsExactly("127.0.0.1:" + server.port());
         assertThat(sent.get("Content-Length")).containsExactly(Integer.toString(HELLO.length()));
         assertThat(sent.get("Content-Type")).containsExactly("application/json");
@@ -683,9 +685,10 @@ abstract class AdapterContract {
     @Test
     void manyCallsAtOnce() throws Exception {
         for (int i = 0; i < 4; i++) {
-            simulator.setKey(SimulatedKey.valid("sk-" + i));
+            simulator.setKey(SimulatedKey.valid("sk-leakcanary-" + i));
         }
-        Group group = simulated("sk-0", "sk-1", "sk-dead", "sk-2", "sk-3");
+        Group group = simulated(
+                "sk-leakcanary-0", "sk-leakcanary-1", "sk-leakcanary-dead", "sk-leakcanary-2", "sk-leakcanary-3");
         Caller caller = open(group);
         simulator.fail(Fault.slowFirstByte(Duration.ofMillis(100)));
         ExecutorService threads = Executors.newFixedThreadPool(64);

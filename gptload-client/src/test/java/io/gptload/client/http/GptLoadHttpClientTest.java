@@ -17,7 +17,7 @@ class GptLoadHttpClientTest {
 
     private static Group group(String upstream) {
         return GptLoad.builder()
-                .group("g", g -> g.upstream(upstream).keys("sk-1"))
+                .group("g", g -> g.upstream(upstream).keys("sk-leakcanary-1"))
                 .build()
                 .group("g");
     }

@@ -17,9 +17,9 @@ import java.time.Duration;
 /** A group of three keys, one dead, one limited, one healthy, for an SDK to be tried on. */
 final class SdkFixture implements AutoCloseable {
 
-    static final String DEAD = "sk-dead";
-    static final String LIMITED = "sk-limited";
-    static final String HEALTHY = "sk-healthy";
+    static final String DEAD = "sk-leakcanary-dead";
+    static final String LIMITED = "sk-leakcanary-limited";
+    static final String HEALTHY = "sk-leakcanary-healthy";
 
     final ProviderSimulator simulator = ProviderSimulator.builder()
             .key(SimulatedKey.limited(LIMITED, 0, Duration.ofMinutes(1)))

@@ -27,7 +27,7 @@ class HeaderPlanTest {
             return Instant.ofEpochMilli(1_700_000_001_999L);
         }
     };
-    private static final RewriteContext CONTEXT = new RewriteContext("sk-secret", "free", "10.0.0.7", NOON);
+    private static final RewriteContext CONTEXT = new RewriteContext("sk-leakcanary-secret", "free", "10.0.0.7", NOON);
 
     private static Map<String, String> set(HeaderEdits edits) {
         Map<String, String> headers = new LinkedHashMap<>();
@@ -42,7 +42,7 @@ class HeaderPlanTest {
     @Test
     void placesTheKeyAndRemovesTheCallersCredentials() {
         HeaderEdits edits = edits(Channel.OPENAI, Credential.BEARER);
-        assertThat(set(edits)).containsExactly(Map.entry("Authorization", "Bearer sk-secret"));
+        assertThat(set(edits)).containsExactly(Map.entry("Authorization", "Bearer sk-leakcanary-secret"));
         assertThat(List.of("authorization", "X-API-Key", "X-Goog-Api-Key", "API-KEY"))
                 .allMatch(edits::removes);
         assertThat(List.of("User-Agent", "anthropic-version", "Proxy-Authorization"))
@@ -58,7 +58,8 @@ class HeaderPlanTest {
     @Test
     void addsTheVersionOnlyWhenItIsMissing() {
         assertThat(set(edits(Channel.ANTHROPIC, Credential.X_API_KEY)))
-                .containsExactly(Map.entry("x-api-key", "sk-secret"), Map.entry("anthropic-version", "2023-06-01"));
+                .containsExactly(
+                        Map.entry("x-api-key", "sk-leakcanary-secret"), Map.entry("anthropic-version", "2023-06-01"));
 
         HeaderEdits kept = HeaderPlan.compile(Channel.ANTHROPIC, List.of())
                 .edits(Credential.X_API_KEY, HeaderView.of(Map.of("Anthropic-Version", "2024-01-01")), CONTEXT);
@@ -77,7 +78,8 @@ class HeaderPlanTest {
                 HeaderRule.remove("User-Agent"));
         assertThat(set(edits))
                 .containsExactly(
-                        Map.entry("Anthropic-Version", "2030-01-01"), Map.entry("Authorization", "Key sk-secret"));
+                        Map.entry("Anthropic-Version", "2030-01-01"),
+                        Map.entry("Authorization", "Key sk-leakcanary-secret"));
         assertThat(edits.removes("user-agent")).isTrue();
         assertThat(edits.removes("anthropic-version")).isTrue();
 

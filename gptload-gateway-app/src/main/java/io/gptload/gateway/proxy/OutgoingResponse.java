@@ -1,9 +1,9 @@
 package io.gptload.gateway.proxy;
 
+import io.gptload.client.wire.StreamGate;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Locale;
 import okhttp3.Headers;
 import okhttp3.Response;
 import okio.BufferedSource;
@@ -25,7 +25,7 @@ final class OutgoingResponse {
                 add(response, name, headers.value(i));
             }
         }
-        if (isEventStream(upstream)) {
+        if (StreamGate.isEventStream(upstream.header("Content-Type"))) {
             response.setHeader("X-Accel-Buffering", "no");
         }
         copy(upstream.body().source(), response.getOutputStream());
@@ -37,11 +37,6 @@ final class OutgoingResponse {
         } else {
             response.addHeader(name, value);
         }
-    }
-
-    private static boolean isEventStream(Response upstream) {
-        String type = upstream.header("Content-Type");
-        return type != null && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
     }
 
     private static void copy(BufferedSource source, OutputStream out) throws IOException {

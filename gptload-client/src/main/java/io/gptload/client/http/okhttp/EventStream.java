@@ -1,7 +1,7 @@
 package io.gptload.client.http.okhttp;
 
+import io.gptload.client.wire.StreamGate;
 import java.io.IOException;
-import java.util.Locale;
 import okhttp3.Response;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ public final class EventStream implements AutoCloseable {
     EventStream(Response response) {
         this.response = response;
         this.source = response.body().source();
-        this.events = isEventStream(response);
+        this.events = StreamGate.isEventStream(response.header("Content-Type"));
     }
 
     /** The HTTP status. */
@@ -58,11 +58,6 @@ public final class EventStream implements AutoCloseable {
             return null;
         }
         return data.toString();
-    }
-
-    private static boolean isEventStream(Response response) {
-        String type = response.header("Content-Type");
-        return type != null && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
     }
 
     @Override

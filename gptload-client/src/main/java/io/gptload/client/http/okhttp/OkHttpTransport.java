@@ -4,9 +4,9 @@ import io.gptload.client.http.AttemptLoop;
 import io.gptload.client.rewrite.HeaderEdits;
 import io.gptload.client.session.Attempt;
 import io.gptload.client.session.Timeouts;
+import io.gptload.client.wire.StreamGate;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Headers;
@@ -51,7 +51,7 @@ final class OkHttpTransport implements AttemptLoop.Transport<OkHttpExchange> {
         Response response = call.execute();
         Timeout reading =
                 response.body().source().timeout().timeout(timeouts.idle().toNanos(), TimeUnit.NANOSECONDS);
-        if (!isEventStream(response)) {
+        if (!StreamGate.isEventStream(response.header("Content-Type"))) {
             reading.deadlineNanoTime(deadline);
         }
         return new OkHttpExchange(call, response);
@@ -76,11 +76,6 @@ final class OkHttpTransport implements AttemptLoop.Transport<OkHttpExchange> {
                 .headers(headers.build())
                 .method(original.method(), body(attempt))
                 .build();
-    }
-
-    static boolean isEventStream(Response response) {
-        String type = response.header("Content-Type");
-        return type != null && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
     }
 
     private @Nullable RequestBody body(Attempt attempt) {

@@ -18,11 +18,11 @@ import io.gptload.client.session.Step;
 import io.gptload.client.session.Timeouts;
 import io.gptload.client.wire.ErrorBody;
 import io.gptload.client.wire.HeaderView;
+import io.gptload.client.wire.StreamGate;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -147,8 +147,7 @@ final class CallAttempt implements Attempt, Step.Send {
 
     /** An encoded stream cannot be read event by event here; its first byte has to do. */
     private static boolean isEventStream(HeaderView headers) {
-        String type = headers.first("Content-Type");
-        if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("text/event-stream")) {
+        if (!StreamGate.isEventStream(headers.first("Content-Type"))) {
             return false;
         }
         String encoding = headers.first("Content-Encoding");

@@ -43,7 +43,7 @@ abstract class CatalogContract extends StoreContract {
     @Test
     void aGroupOverlaysTheSystem() {
         store.settings().save(Map.of(Setting.REQUEST_TIMEOUT, 30, Setting.MAX_RETRIES, 5));
-        long id = group("a", "sk-one-1234567", "sk-two-1234567");
+        long id = group("a", "sk-leakcanary-one-1234567", "sk-leakcanary-two-1234567");
         store.groups()
                 .update(
                         id,
@@ -91,14 +91,14 @@ abstract class CatalogContract extends StoreContract {
 
     @Test
     void statesComeWithTheKeys() {
-        long id = group("a", "sk-one-1234567", "sk-two-1234567", "sk-fine-1234567");
+        long id = group("a", "sk-leakcanary-one-1234567", "sk-leakcanary-two-1234567", "sk-leakcanary-fine-1234567");
         KeyNewsWriting writing = store.keyNewsWriting("n1");
         KeyNews invalid = new KeyNews().add(new KeyStateChange.Status(time.instant(), KeyStatus.INVALID, 3, "r1"));
         KeyNews rests = new KeyNews()
                 .add(new KeyStateChange.Rest(
                         time.instant(), "gpt-4o", time.instant().plusSeconds(60), Category.RATE_LIMITED, "r2"));
-        String one = KeyHashes.sha256("sk-one-1234567");
-        String two = KeyHashes.sha256("sk-two-1234567");
+        String one = KeyHashes.sha256("sk-leakcanary-one-1234567");
+        String two = KeyHashes.sha256("sk-leakcanary-two-1234567");
         writing.write("a", Map.of(one, invalid, two, rests));
         assertThat(load().groups().get(0).states())
                 .containsExactly(
@@ -120,8 +120,8 @@ abstract class CatalogContract extends StoreContract {
 
     @Test
     void nodesAgreeWhateverTheOrder() {
-        group("a", "sk-one-1234567");
-        String hash = KeyHashes.sha256("sk-one-1234567");
+        group("a", "sk-leakcanary-one-1234567");
+        String hash = KeyHashes.sha256("sk-leakcanary-one-1234567");
         KeyNewsWriting here = store.keyNewsWriting("here");
         KeyNewsWriting there = store.keyNewsWriting("there");
         var later = time.instant().plusSeconds(1);

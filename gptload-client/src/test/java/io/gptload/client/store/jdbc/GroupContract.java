@@ -80,7 +80,7 @@ abstract class GroupContract extends StoreContract {
 
     @Test
     void deletesAGroupWithItsKeysAndMemberships() {
-        long member = group("member", "sk-1", "sk-2");
+        long member = group("member", "sk-leakcanary-1", "sk-leakcanary-2");
         long aggregate = store.groups().insert(GroupRow.aggregate("all", "openai"));
         store.subGroups().add(List.of(new SubGroupRow(aggregate, member, 3)));
         assertThat(store.groups().delete(member)).isTrue();

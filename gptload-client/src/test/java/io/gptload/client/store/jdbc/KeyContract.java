@@ -17,14 +17,15 @@ abstract class KeyContract extends StoreContract {
     void importsEachKeyOnce() {
         long group = group("a");
         long other = group("b");
-        assertThat(importKeys(group, "sk-1", "sk-2", "sk-1")).isEqualTo(new ImportResult(2, 1));
-        assertThat(importKeys(group, "sk-2", "sk-3")).isEqualTo(new ImportResult(1, 1));
-        assertThat(importKeys(other, "sk-2")).isEqualTo(new ImportResult(1, 0));
+        assertThat(importKeys(group, "sk-leakcanary-1", "sk-leakcanary-2", "sk-leakcanary-1"))
+                .isEqualTo(new ImportResult(2, 1));
+        assertThat(importKeys(group, "sk-leakcanary-2", "sk-leakcanary-3")).isEqualTo(new ImportResult(1, 1));
+        assertThat(importKeys(other, "sk-leakcanary-2")).isEqualTo(new ImportResult(1, 0));
         assertThat(store.keys().counts(group)).isEqualTo(new KeyCounts(3, 0));
-        KeyRow row = key(group, "sk-3");
-        assertThat(row.key().reveal(KeyCipher.plaintext())).isEqualTo("sk-3");
-        assertThat(row.toString()).doesNotContain("sk-3");
-        assertThat(row.hash()).isEqualTo(KeyHashes.sha256("sk-3"));
+        KeyRow row = key(group, "sk-leakcanary-3");
+        assertThat(row.key().reveal(KeyCipher.plaintext())).isEqualTo("sk-leakcanary-3");
+        assertThat(row.toString()).doesNotContain("sk-leakcanary-3");
+        assertThat(row.hash()).isEqualTo(KeyHashes.sha256("sk-leakcanary-3"));
         assertThat(row.status()).isEqualTo(KeyStatus.ACTIVE);
         assertThat(row.createdAt()).isEqualTo(time.instant());
     }
@@ -89,13 +90,15 @@ abstract class KeyContract extends StoreContract {
 
     @Test
     void pagesAndFilters() {
-        long group = group("a", "sk-1", "sk-2", "sk-3");
-        store.keys().setStatus(key(group, "sk-2").id(), KeyStatus.INVALID, 3);
-        RequestLogRow used = log(group, "sk-1");
+        long group = group("a", "sk-leakcanary-1", "sk-leakcanary-2", "sk-leakcanary-3");
+        store.keys().setStatus(key(group, "sk-leakcanary-2").id(), KeyStatus.INVALID, 3);
+        RequestLogRow used = log(group, "sk-leakcanary-1");
         store.requestLogs().insert(List.of(used.with("1", StoredKey.NONE, used.keyHash())));
         Page<KeyRow> all = store.keys().page(KeyFilter.ofGroup(group), 0, 2);
         assertThat(all.total()).isEqualTo(3);
-        assertThat(all.items()).extracting(row -> row.key().text()).containsExactly("sk-1", "sk-3");
+        assertThat(all.items())
+                .extracting(row -> row.key().text())
+                .containsExactly("sk-leakcanary-1", "sk-leakcanary-3");
         Page<KeyRow> invalid = store.keys().page(KeyFilter.ofGroup(group).withStatus(KeyStatus.INVALID), 0, 10);
         assertThat(invalid.items()).extracting(KeyRow::failureCount).containsExactly(3L);
         assertThat(store.keys().counts(group)).isEqualTo(new KeyCounts(2, 1));
@@ -107,18 +110,18 @@ abstract class KeyContract extends StoreContract {
 
     @Test
     void restoresDeletesAndClears() {
-        long group = group("a", "sk-1", "sk-2", "sk-3", "sk-4");
-        for (String secret : List.of("sk-1", "sk-2", "sk-3")) {
+        long group = group("a", "sk-leakcanary-1", "sk-leakcanary-2", "sk-leakcanary-3", "sk-leakcanary-4");
+        for (String secret : List.of("sk-leakcanary-1", "sk-leakcanary-2", "sk-leakcanary-3")) {
             store.keys().setStatus(key(group, secret).id(), KeyStatus.INVALID, 3);
         }
-        assertThat(store.keys().restore(group, List.of("sk-1", "sk-4", "unknown")))
+        assertThat(store.keys().restore(group, List.of("sk-leakcanary-1", "sk-leakcanary-4", "unknown")))
                 .isEqualTo(1);
-        assertThat(key(group, "sk-1").failureCount()).isZero();
+        assertThat(key(group, "sk-leakcanary-1").failureCount()).isZero();
         assertThat(store.keys().restoreAll(group)).isEqualTo(2);
         assertThat(store.keys().counts(group)).isEqualTo(new KeyCounts(4, 0));
-        store.keys().setStatus(key(group, "sk-2").id(), KeyStatus.INVALID, 3);
+        store.keys().setStatus(key(group, "sk-leakcanary-2").id(), KeyStatus.INVALID, 3);
         assertThat(store.keys().clear(group, KeyStatus.INVALID)).isEqualTo(1);
-        assertThat(store.keys().delete(group, List.of("sk-1", "unknown"), seen -> {}))
+        assertThat(store.keys().delete(group, List.of("sk-leakcanary-1", "unknown"), seen -> {}))
                 .isEqualTo(1);
         assertThat(store.keys().clear(group, null)).isEqualTo(2);
         assertThat(store.keys().counts(group)).isEqualTo(KeyCounts.NONE);
@@ -126,16 +129,16 @@ abstract class KeyContract extends StoreContract {
 
     @Test
     void notesAreCutToFit() {
-        long group = group("a", "sk-1");
-        assertThat(store.keys().setNotes(key(group, "sk-1").id(), "n".repeat(300)))
+        long group = group("a", "sk-leakcanary-1");
+        assertThat(store.keys().setNotes(key(group, "sk-leakcanary-1").id(), "n".repeat(300)))
                 .isTrue();
-        assertThat(key(group, "sk-1").notes()).hasSize(255);
+        assertThat(key(group, "sk-leakcanary-1").notes()).hasSize(255);
         assertThat(store.keys().setNotes(4711, "x")).isFalse();
     }
 
     private static List<String> secrets(int count) {
         return IntStream.range(0, count)
-                .mapToObj(i -> "sk-proj-" + i + "-abcdefghijklmnopqrstuvwxyz")
+                .mapToObj(i -> "sk-leakcanary-proj-" + i + "-abcdefghijklmnopqrstuvwxyz")
                 .toList();
     }
 }

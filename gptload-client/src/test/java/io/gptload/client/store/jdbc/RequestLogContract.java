@@ -107,9 +107,9 @@ abstract class RequestLogContract extends StoreContract {
 
     @Test
     void countsUsesAndHoursForTheGroupAndItsAggregate() {
-        long member = group("member", "sk-1");
+        long member = group("member", "sk-leakcanary-1");
         long all = store.groups().insert(GroupRow.aggregate("all", "openai"));
-        String hash = KeyHashes.sha256("sk-1");
+        String hash = KeyHashes.sha256("sk-leakcanary-1");
         Instant now = time.instant();
         RequestLogRow good = row(now, "m", 200);
         List<RequestLogRow> rows = new ArrayList<>();
@@ -137,8 +137,8 @@ abstract class RequestLogContract extends StoreContract {
                     ""));
         }
         store.requestLogs().insert(rows);
-        assertThat(key(member, "sk-1").requestCount()).isEqualTo(2);
-        assertThat(key(member, "sk-1").lastUsedAt()).isEqualTo(now.plusSeconds(5));
+        assertThat(key(member, "sk-leakcanary-1").requestCount()).isEqualTo(2);
+        assertThat(key(member, "sk-leakcanary-1").lastUsedAt()).isEqualTo(now.plusSeconds(5));
         Instant hour = now.truncatedTo(ChronoUnit.HOURS);
         Instant end = hour.plusSeconds(3600);
         store.hourlyStats().add(member, now, new HourTotals(0, 4));

@@ -36,16 +36,16 @@ class SqliteOutageTest extends WriterContract {
 
     @Test
     void nothingIsLostWhileTheFileIsLocked() throws SQLException {
-        long group = group("a", "sk-1");
+        long group = group("a", "sk-leakcanary-1");
         try (RequestLogWriter logs = logs(Duration.ofMillis(20), 10_000);
                 KeyStateWriter states = states(Duration.ofMillis(20))) {
             try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file());
                     Statement statement = other.createStatement()) {
                 statement.execute("BEGIN IMMEDIATE");
                 for (int i = 0; i < 500; i++) {
-                    assertThat(logs.offer(log(group, "sk-1"), null)).isTrue();
+                    assertThat(logs.offer(log(group, "sk-leakcanary-1"), null)).isTrue();
                 }
-                states.onEvent(invalidated("sk-1"));
+                states.onEvent(invalidated("sk-leakcanary-1"));
                 await().atMost(Duration.ofSeconds(20)).until(() -> logs.failures() > 3 && states.failures() > 3);
                 assertThat(store.requestLogs()
                                 .page(RequestLogFilter.all(), 0, 1)
@@ -58,8 +58,8 @@ class SqliteOutageTest extends WriterContract {
         }
         assertThat(store.requestLogs().page(RequestLogFilter.all(), 0, 1).total())
                 .isEqualTo(500);
-        assertThat(key(group, "sk-1").status()).isEqualTo(KeyStatus.INVALID);
-        assertThat(key(group, "sk-1").requestCount()).isEqualTo(500);
+        assertThat(key(group, "sk-leakcanary-1").status()).isEqualTo(KeyStatus.INVALID);
+        assertThat(key(group, "sk-leakcanary-1").requestCount()).isEqualTo(500);
     }
 
     @Test
@@ -83,7 +83,7 @@ class SqliteOutageTest extends WriterContract {
 
     @Test
     void aKilledProcessLosesOnlyTheLastInterval() throws Exception {
-        group("a", "sk-1");
+        group("a", "sk-leakcanary-1");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -153,7 +153,7 @@ class SqliteOutageTest extends WriterContract {
                                 "",
                                 false,
                                 ""),
-                        "sk-1");
+                        "sk-leakcanary-1");
                 System.out.println("row " + i);
                 System.out.flush();
                 Thread.sleep(2);

@@ -207,8 +207,8 @@ class SqliteSchemaTest {
                 "INSERT INTO `groups` (name, upstreams, channel_type, test_model, config, created_at) VALUES"
                         + " ('old', '[{\"url\":\"https://u\",\"weight\":1}]', 'openai', 'm', 'null',"
                         + " '2026-01-02 03:04:05.123456789+08:00')",
-                "INSERT INTO api_keys (key_value, key_hash, group_id, last_used_at) VALUES ('sk-old', '"
-                        + KeyHashes.sha256("sk-old") + "', 1, '2026-01-02 03:04:05 +0800 CST m=+0.5')",
+                "INSERT INTO api_keys (key_value, key_hash, group_id, last_used_at) VALUES ('sk-leakcanary-old', '"
+                        + KeyHashes.sha256("sk-leakcanary-old") + "', 1, '2026-01-02 03:04:05 +0800 CST m=+0.5')",
                 "INSERT INTO system_settings (setting_key, setting_value) VALUES ('max_idle_conns', '1e+06')",
                 "INSERT INTO request_logs (id, timestamp, group_id, is_success, status_code, duration, is_stream)"
                         + " VALUES ('x', '2026-01-02 03:04:05 +0800 CST', 1, 1, 200, 5, 0)");
@@ -259,12 +259,12 @@ class SqliteSchemaTest {
                         + "`error_message` text,`user_agent` varchar(512),`retries` integer NOT NULL,PRIMARY KEY (`id`))",
                 "CREATE INDEX idx_request_logs_key_id ON request_logs(key_id)",
                 "INSERT INTO `groups` (name, upstreams, channel_type, test_model) VALUES ('g', '[]', 'openai', 'm')",
-                "INSERT INTO api_keys (key_value, group_id) VALUES ('sk-old', 1), ('', 1)",
+                "INSERT INTO api_keys (key_value, group_id) VALUES ('sk-leakcanary-old', 1), ('', 1)",
                 "INSERT INTO request_logs (id, timestamp, group_id, key_id, is_success, status_code, duration, retries)"
                         + " VALUES ('x', '2026-01-02 03:04:05+08:00', 1, 1, 1, 200, 5, 0)");
         try (JdbcStore store = open()) {
             assertThat(store.keys()
-                            .page(KeyFilter.ofGroup(1).withHash(KeyHashes.sha256("sk-old")), 0, 5)
+                            .page(KeyFilter.ofGroup(1).withHash(KeyHashes.sha256("sk-leakcanary-old")), 0, 5)
                             .total())
                     .isEqualTo(1);
             assertThat(store.groups().list().get(0).groupType()).isEqualTo("standard");
