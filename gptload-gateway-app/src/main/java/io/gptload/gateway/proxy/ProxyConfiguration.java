@@ -16,8 +16,13 @@ class ProxyConfiguration {
     private static final long LARGEST_BODY = 512L << 20;
 
     @Bean
-    ServletRegistrationBean<ProxyServlet> proxyServlet(ProxyGroups groups, GatewaySettings settings) {
-        ProxyServlet servlet = new ProxyServlet(groups, settings.server().maxConcurrentRequests(), LARGEST_BODY);
+    RequestLimit requestLimit(GatewaySettings settings) {
+        return new RequestLimit(settings.server().maxConcurrentRequests());
+    }
+
+    @Bean
+    ServletRegistrationBean<ProxyServlet> proxyServlet(ProxyGroups groups, RequestLimit requestLimit) {
+        ProxyServlet servlet = new ProxyServlet(groups, requestLimit, LARGEST_BODY);
         return new ServletRegistrationBean<>(servlet, ProxyPath.PREFIX + "*");
     }
 

@@ -9,7 +9,6 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.concurrent.Semaphore;
 import okhttp3.Headers;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -27,23 +26,23 @@ public final class ProxyServlet extends HttpServlet {
     private static final String ANYWHERE = "http://gptload.invalid/";
 
     private final transient ProxyGroups groups;
-    private final transient Semaphore places;
+    private final transient RequestLimit limit;
     private final long largestBody;
 
     /**
-     * @param maxConcurrent how many requests may be under way at once; above 0
+     * @param limit how many requests may be under way at once
      * @param largestBody the largest request body taken, in bytes
      */
-    public ProxyServlet(ProxyGroups groups, int maxConcurrent, long largestBody) {
+    public ProxyServlet(ProxyGroups groups, RequestLimit limit, long largestBody) {
         this.groups = groups;
-        this.places = new Semaphore(maxConcurrent);
+        this.limit = limit;
         this.largestBody = largestBody;
     }
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         RequestIds.assign(request, response);
-        if (!places.tryAcquire()) {
+        if (!limit.tryEnter()) {
             response.setHeader("Retry-After", "1");
             ErrorReply.send(response, 503, "TOO_MANY_REQUESTS", "Too many requests are under way.");
             return;
@@ -51,7 +50,7 @@ public final class ProxyServlet extends HttpServlet {
         try {
             route(request, response);
         } finally {
-            places.release();
+            limit.leave();
         }
     }
 
