@@ -3,6 +3,7 @@ package io.gptload.gateway.proxy;
 import io.gptload.client.wire.Channel;
 import io.gptload.client.wire.ErrorFormat;
 import io.gptload.client.wire.StreamGate;
+import io.gptload.gateway.web.RequestIds;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -101,9 +102,9 @@ final class OutgoingResponse {
 
     /** Nothing went out yet: the client can still be given a proper answer. */
     private void answerInstead() throws IOException {
-        String id = response.getHeader(ProxyServlet.REQUEST_ID);
+        String id = response.getHeader(RequestIds.HEADER);
         response.reset();
-        response.setHeader(ProxyServlet.REQUEST_ID, id);
+        response.setHeader(RequestIds.HEADER, id);
         response.setHeader("x-should-retry", "false");
         ErrorReply.send(response, 502, ErrorFormat.body(channel, 502, CODE, MESSAGE));
     }
