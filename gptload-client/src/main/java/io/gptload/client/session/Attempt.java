@@ -16,6 +16,9 @@ public interface Attempt {
     /** 1 for the first of its call. */
     int number();
 
+    /** The name of the group whose key it is; of a call through an aggregate group, the member's. */
+    String group();
+
     /** The key, by name. */
     KeyRef key();
 

@@ -28,6 +28,7 @@ public final class ProxyServlet extends HttpServlet {
     private static final String ANYWHERE = "http://gptload.invalid/";
 
     private final transient ProxyGroups groups;
+    private final transient ModelLists models;
     private final transient Semaphore places;
     private final long largestBody;
 
@@ -37,6 +38,7 @@ public final class ProxyServlet extends HttpServlet {
      */
     public ProxyServlet(ProxyGroups groups, int maxConcurrent, long largestBody) {
         this.groups = groups;
+        this.models = new ModelLists(groups);
         this.places = new Semaphore(maxConcurrent);
         this.largestBody = largestBody;
     }
@@ -77,7 +79,7 @@ public final class ProxyServlet extends HttpServlet {
         } else if (group == null) {
             ErrorReply.send(response, 404, "NOT_FOUND", "There is no such group.");
         } else if (groups.globalKeys().contains(credential.key()) | group.keys().contains(credential.key())) {
-            proxy(request, response, group, path.path(), credential.query());
+            proxy(request, response, group, path, credential.query());
         } else {
             ErrorReply.send(response, 401, "UNAUTHORIZED", "The key is not valid for this group.");
         }
@@ -101,7 +103,7 @@ public final class ProxyServlet extends HttpServlet {
             HttpServletRequest request,
             HttpServletResponse response,
             ProxyGroup group,
-            String path,
+            ProxyPath path,
             @Nullable String query)
             throws IOException {
         IncomingBody body;
@@ -112,25 +114,27 @@ public final class ProxyServlet extends HttpServlet {
             return;
         }
         ServletHeaders headers = ServletHeaders.of(request);
-        CallRequest.Builder asked = CallRequest.of(request.getMethod(), path)
+        CallRequest.Builder asked = CallRequest.of(request.getMethod(), path.path())
                 .query(query)
                 .headers(headers)
                 .clientIp(request.getRemoteAddr());
         CallRequest call = (body.bytes() == null ? asked.bodySentOnce() : asked.body(body.bytes())).build();
-        GroupCall sent = group.calls().newCall(call, toSend(request, headers, body));
+        boolean listing = models.concerns(request.getMethod(), path);
+        GroupCall sent = group.calls().newCall(call, toSend(request, headers, body, listing));
         try (Response answer = sent.execute()) {
-            OutgoingResponse.relay(answer, response);
+            OutgoingResponse.relay(listing ? models.edit(answer, sent.servedBy(), query) : answer, response);
         } catch (IOException e) {
             sent.cancel();
             throw e;
         }
     }
 
-    private static Request toSend(HttpServletRequest request, ServletHeaders headers, IncomingBody body) {
+    private static Request toSend(
+            HttpServletRequest request, ServletHeaders headers, IncomingBody body, boolean listing) {
         Headers.Builder lines = new Headers.Builder();
         headers.forEach(lines::addUnsafeNonAscii);
-        if (!headers.has("Accept-Encoding")) {
-            lines.set("Accept-Encoding", "identity"); // what comes back is passed on as it is
+        if (listing || !headers.has("Accept-Encoding")) {
+            lines.set("Accept-Encoding", "identity"); // what comes back is edited, or passed on as it is
         }
         return new Request.Builder()
                 .url(ANYWHERE)

@@ -62,6 +62,11 @@ final class CallAttempt implements Attempt, Step.Send {
     }
 
     @Override
+    public String group() {
+        return owner().name();
+    }
+
+    @Override
     public KeyRef key() {
         return lease.key().ref();
     }
@@ -93,7 +98,7 @@ final class CallAttempt implements Attempt, Step.Send {
                 .edits(
                         prepared().credential(),
                         request.headers(),
-                        new RewriteContext(lease.key().secret(), group().name(), request.clientIp(), group().time()));
+                        new RewriteContext(lease.key().secret(), owner().name(), request.clientIp(), owner().time()));
     }
 
     @Override
@@ -208,7 +213,7 @@ final class CallAttempt implements Attempt, Step.Send {
         failure = FailureKind.TIMEOUT;
         lease.upstream().release();
         giveBack();
-        report(IMPATIENT, false, group().time().nanoTime());
+        report(IMPATIENT, false, owner().time().nanoTime());
         return session.giveUp(504, "timeout", "The time the caller allowed for this request ran out.", null);
     }
 
@@ -222,37 +227,37 @@ final class CallAttempt implements Attempt, Step.Send {
             return false;
         }
         String model = prepared().model();
-        return model != null && group().served().byAnother(model, lease.key().ref());
+        return model != null && owner().served().byAnother(model, lease.key().ref());
     }
 
     // ------------------------------------------------------------------------------------------------ verdicts
 
     private Step served() {
-        long now = group().time().nanoTime();
+        long now = owner().time().nanoTime();
         PreparedRequest prepared = prepared();
         lease.upstream().succeeded(now - lease.at());
         lease.upstream().refusals().served();
         if (lease.key().marked() && lease.lane().definition().countsSuccess()) {
-            group().pool().succeeded(lease.key(), prepared.model(), lease.at());
+            owner().pool().succeeded(lease.key(), prepared.model(), lease.at());
         }
-        if (group().served().wanted() || prepared.modelIfKnown() != null) {
+        if (owner().served().wanted() || prepared.modelIfKnown() != null) {
             String model = prepared.model();
             if (model != null) {
-                group().served().note(model, lease.key().ref());
+                owner().served().note(model, lease.key().ref());
             }
         }
-        Effects.learnLimits(group(), lease.lane().definition(), lease.key(), prepared, responseHeaders, lease.at());
+        Effects.learnLimits(owner(), lease.lane().definition(), lease.key(), prepared, responseHeaders, lease.at());
         report(Verdict.SUCCESS, false, now);
         session.answered(status, Category.SUCCESS);
         return Step.Relay.AS_IS;
     }
 
     private Step judged(Outcome outcome) {
-        long now = group().time().nanoTime();
+        long now = owner().time().nanoTime();
         Verdict verdict =
-                lease.lane().definition().policy().judge(outcome, group().time().instant());
+                lease.lane().definition().policy().judge(outcome, owner().time().instant());
         boolean goOn = Effects.apply(
-                group(),
+                owner(),
                 lease.lane().definition(),
                 verdict,
                 lease.key(),
@@ -306,11 +311,11 @@ final class CallAttempt implements Attempt, Step.Send {
     }
 
     private void report(Verdict verdict, boolean again, long now) {
-        if (group().bus().wantsCalls()) {
-            group().bus()
+        if (owner().bus().wantsCalls()) {
+            owner().bus()
                     .publish(new GptLoadEvent.AttemptFinished(
-                            group().time().instant(),
-                            group().name(),
+                            owner().time().instant(),
+                            owner().name(),
                             number,
                             lease.key().ref(),
                             lease.upstream().name(),
@@ -337,11 +342,11 @@ final class CallAttempt implements Attempt, Step.Send {
         if (session.isCancelled()) {
             giveBack();
         } else if (giveBack()) {
-            lease.upstream().failed(group().time().nanoTime() - lease.at(), "builtin.stream-broken");
-            group().bus()
+            lease.upstream().failed(owner().time().nanoTime() - lease.at(), "builtin.stream-broken");
+            owner().bus()
                     .publish(new GptLoadEvent.StreamBroken(
-                            group().time().instant(),
-                            group().name(),
+                            owner().time().instant(),
+                            owner().name(),
                             lease.key().ref(),
                             lease.upstream().name(),
                             FailureKind.of(cause)));
@@ -357,7 +362,7 @@ final class CallAttempt implements Attempt, Step.Send {
     private boolean giveBack() {
         boolean first = ENDED.compareAndSet(this, 0, 1);
         if (first) {
-            group().pool().release(lease.key());
+            owner().pool().release(lease.key());
         }
         return first;
     }
@@ -373,7 +378,7 @@ final class CallAttempt implements Attempt, Step.Send {
         return this;
     }
 
-    private GroupRuntime group() {
+    private GroupRuntime owner() {
         return lease.lane().group();
     }
 
