@@ -5,6 +5,7 @@ import io.gptload.client.GptLoad;
 import io.gptload.client.Group;
 import io.gptload.client.StandardGroup;
 import io.gptload.client.config.AggregateConfig;
+import io.gptload.client.config.ModelRedirects;
 import io.gptload.client.http.okhttp.GroupCalls;
 import io.gptload.client.store.jdbc.CatalogLoader;
 import io.gptload.client.store.jdbc.ChangeCounters;
@@ -55,6 +56,21 @@ public final class Catalog implements ProxyGroups {
     @Override
     public @Nullable ProxyGroup find(String name) {
         return loaded.groups.get(name);
+    }
+
+    @Override
+    public ModelRedirects redirects(String group) {
+        return engine.findGroup(group) instanceof StandardGroup standard
+                ? standard.config().modelRedirects()
+                : ModelRedirects.EMPTY;
+    }
+
+    @Override
+    public boolean redirectsModels(String group) {
+        return engine.findGroup(group) instanceof AggregateGroup aggregate
+                ? aggregate.members().stream()
+                        .anyMatch(member -> !member.config().modelRedirects().isEmpty())
+                : !redirects(group).isEmpty();
     }
 
     @Override

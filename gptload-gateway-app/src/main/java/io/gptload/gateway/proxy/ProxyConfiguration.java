@@ -30,8 +30,8 @@ class ProxyConfiguration {
     @Bean
     ServletRegistrationBean<ProxyServlet> proxyServlet(
             ProxyGroups groups, RequestLog log, ClientWatch watch, GatewaySettings settings) {
-        ProxyServlet servlet =
-                new ProxyServlet(groups, log, watch, settings.server().maxConcurrentRequests(), LARGEST_BODY);
+        ProxyServices services = new ProxyServices(groups, new ModelLists(groups), log, watch);
+        ProxyServlet servlet = new ProxyServlet(services, settings.server().maxConcurrentRequests(), LARGEST_BODY);
         return new ServletRegistrationBean<>(servlet, ProxyPath.PREFIX + "*");
     }
 

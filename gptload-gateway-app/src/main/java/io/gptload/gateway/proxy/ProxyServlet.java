@@ -18,20 +18,16 @@ final class ProxyServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient ProxyGroups groups;
+    private final transient ProxyServices services;
     private final transient Semaphore places;
-    private final transient RequestLog log;
-    private final transient ClientWatch watch;
     private final long largestBody;
 
     /**
      * @param maxConcurrent how many requests may be under way at once; above 0
      * @param largestBody the largest request body taken, in bytes
      */
-    ProxyServlet(ProxyGroups groups, RequestLog log, ClientWatch watch, int maxConcurrent, long largestBody) {
-        this.groups = groups;
-        this.log = log;
-        this.watch = watch;
+    ProxyServlet(ProxyServices services, int maxConcurrent, long largestBody) {
+        this.services = services;
         this.places = new Semaphore(maxConcurrent);
         this.largestBody = largestBody;
     }
@@ -57,6 +53,7 @@ final class ProxyServlet extends HttpServlet {
             withSlash(request, response);
             return;
         }
+        ProxyGroups groups = services.groups();
         ClientCredential credential = ClientCredential.of(request);
         ProxyGroup group = groups.find(path.group());
         if (credential.key().isEmpty()) {
@@ -98,6 +95,6 @@ final class ProxyServlet extends HttpServlet {
             ErrorReply.send(response, 413, "PAYLOAD_TOO_LARGE", e.getMessage() + ".");
             return;
         }
-        new ProxyExchange(request, response, group, path, query).run(body, log, watch);
+        new ProxyExchange(request, response, group, path, query).run(body, services);
     }
 }
