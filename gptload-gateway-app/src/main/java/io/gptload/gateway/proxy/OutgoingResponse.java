@@ -13,8 +13,8 @@ import okio.BufferedSource;
 import org.apache.coyote.CloseNowException;
 
 /**
- * Passes an upstream's response on: status, headers, and the body as it comes, flushed whenever the upstream pauses. Of an
- * event stream only whole events go out, so that one that breaks off can end with an event that says so; whatever breaks
+ * Passes an upstream's response on: status, headers, and the body as it comes; one of unknown length is flushed whenever the
+ * upstream pauses. Of an event stream only whole events go out, so that one that breaks off can end with an event that says so; whatever breaks
  * after a part of it went out ends with a connection that is cut, and never like a whole one.
  */
 final class OutgoingResponse {
@@ -46,7 +46,7 @@ final class OutgoingResponse {
         writeHead();
         BufferedSource source = upstream.body().source();
         OutputStream out = response.getOutputStream();
-        long left = upstream.body().contentLength();
+        boolean streams = upstream.body().contentLength() < 0;
         byte[] chunk = new byte[CHUNK];
         int held = 0;
         while (true) {
@@ -60,11 +60,10 @@ final class OutgoingResponse {
             }
             int have = held + read;
             int whole = events ? wholeEvents(chunk, have) : have;
-            left -= read;
             client.busy();
             out.write(chunk, 0, whole);
-            if (left != 0 && source.getBuffer().exhausted()) {
-                out.flush(); // the container sends what is complete
+            if (streams && source.getBuffer().exhausted()) {
+                out.flush();
             }
             client.idle();
             held = have - whole;
