@@ -1,7 +1,5 @@
 package io.gptload.gateway.proxy;
 
-import io.gptload.client.http.okhttp.GroupCall;
-import io.gptload.client.session.CallRequest;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -9,34 +7,32 @@ import java.io.IOException;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
-import okhttp3.Headers;
-import okhttp3.Request;
-import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The transparent proxy, {@code /proxy/{group}/**}: bytes in, the group, bytes out. A plain servlet, as a dispatcher,
  * converters and filters would cost more than the engine does.
  */
-public final class ProxyServlet extends HttpServlet {
+final class ProxyServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
-    private static final String REQUEST_ID = "X-Request-Id";
+    static final String REQUEST_ID = "X-Request-Id";
     private static final Pattern FIT_FOR_LOGS = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
-
-    /** Never resolved. */
-    private static final String ANYWHERE = "http://gptload.invalid/";
 
     private final transient ProxyGroups groups;
     private final transient Semaphore places;
+    private final transient RequestLog log;
+    private final transient ClientWatch watch;
     private final long largestBody;
 
     /**
      * @param maxConcurrent how many requests may be under way at once; above 0
      * @param largestBody the largest request body taken, in bytes
      */
-    public ProxyServlet(ProxyGroups groups, int maxConcurrent, long largestBody) {
+    ProxyServlet(ProxyGroups groups, RequestLog log, ClientWatch watch, int maxConcurrent, long largestBody) {
         this.groups = groups;
+        this.log = log;
+        this.watch = watch;
         this.places = new Semaphore(maxConcurrent);
         this.largestBody = largestBody;
     }
@@ -111,31 +107,6 @@ public final class ProxyServlet extends HttpServlet {
             ErrorReply.send(response, 413, "PAYLOAD_TOO_LARGE", e.getMessage() + ".");
             return;
         }
-        ServletHeaders headers = ServletHeaders.of(request);
-        CallRequest.Builder asked = CallRequest.of(request.getMethod(), path)
-                .query(query)
-                .headers(headers)
-                .clientIp(request.getRemoteAddr());
-        CallRequest call = (body.bytes() == null ? asked.bodySentOnce() : asked.body(body.bytes())).build();
-        GroupCall sent = group.calls().newCall(call, toSend(request, headers, body));
-        try (Response answer = sent.execute()) {
-            OutgoingResponse.relay(answer, response);
-        } catch (IOException e) {
-            sent.cancel();
-            throw e;
-        }
-    }
-
-    private static Request toSend(HttpServletRequest request, ServletHeaders headers, IncomingBody body) {
-        Headers.Builder lines = new Headers.Builder();
-        headers.forEach(lines::addUnsafeNonAscii);
-        if (!headers.has("Accept-Encoding")) {
-            lines.set("Accept-Encoding", "identity"); // what comes back is passed on as it is
-        }
-        return new Request.Builder()
-                .url(ANYWHERE)
-                .headers(lines.build())
-                .method(request.getMethod(), body.toSend())
-                .build();
+        new ProxyExchange(request, response, group, path, query).run(body, log, watch);
     }
 }
