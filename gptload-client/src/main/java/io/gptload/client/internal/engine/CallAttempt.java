@@ -232,7 +232,9 @@ final class CallAttempt implements Attempt, Step.Send {
         PreparedRequest prepared = prepared();
         lease.upstream().succeeded(now - lease.at());
         lease.upstream().refusals().served();
-        if (lease.key().marked() && lease.lane().definition().countsSuccess()) {
+        if (session.isProbe()) {
+            group().pool().proven(lease.key(), prepared.model(), lease.at());
+        } else if (lease.key().marked() && lease.lane().definition().countsSuccess()) {
             group().pool().succeeded(lease.key(), prepared.model(), lease.at());
         }
         if (group().served().wanted() || prepared.modelIfKnown() != null) {
