@@ -1,6 +1,7 @@
 package io.gptload.gateway.proxy;
 
 import io.gptload.client.http.okhttp.GroupCalls;
+import io.gptload.gateway.web.ClientKeys;
 
 /**
  * A group as the proxy offers it.

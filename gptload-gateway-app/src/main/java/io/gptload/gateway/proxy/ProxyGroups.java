@@ -1,5 +1,6 @@
 package io.gptload.gateway.proxy;
 
+import io.gptload.gateway.web.ClientKeys;
 import org.jspecify.annotations.Nullable;
 
 /** The groups the proxy offers. Looked at for every request: implementations answer from memory. Thread-safe. */

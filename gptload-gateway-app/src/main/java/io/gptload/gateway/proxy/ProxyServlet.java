@@ -2,13 +2,14 @@ package io.gptload.gateway.proxy;
 
 import io.gptload.client.http.okhttp.GroupCall;
 import io.gptload.client.session.CallRequest;
+import io.gptload.gateway.web.ClientCredential;
+import io.gptload.gateway.web.NotFound;
+import io.gptload.gateway.web.RequestIds;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.UUID;
 import java.util.concurrent.Semaphore;
-import java.util.regex.Pattern;
 import okhttp3.Headers;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -21,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 public final class ProxyServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
-    private static final String REQUEST_ID = "X-Request-Id";
-    private static final Pattern FIT_FOR_LOGS = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
 
     /** Never resolved. */
     private static final String ANYWHERE = "http://gptload.invalid/";
@@ -43,8 +42,7 @@ public final class ProxyServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        String id = requestId(request);
-        response.setHeader(REQUEST_ID, id);
+        RequestIds.assign(request, response);
         if (!places.tryAcquire()) {
             response.setHeader("Retry-After", "1");
             ErrorReply.send(response, 503, "TOO_MANY_REQUESTS", "Too many requests are under way.");
@@ -55,13 +53,6 @@ public final class ProxyServlet extends HttpServlet {
         } finally {
             places.release();
         }
-    }
-
-    private static String requestId(HttpServletRequest request) {
-        String given = request.getHeader(REQUEST_ID);
-        return given != null && FIT_FOR_LOGS.matcher(given).matches()
-                ? given
-                : UUID.randomUUID().toString();
     }
 
     private void route(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -89,7 +80,7 @@ public final class ProxyServlet extends HttpServlet {
                 && uri.length() > ProxyPath.PREFIX.length()
                 && uri.indexOf('/', ProxyPath.PREFIX.length()) < 0;
         if (!groupAlone) {
-            ErrorReply.send(response, 404, "NOT_FOUND", "There is nothing here.");
+            NotFound.send(response);
             return;
         }
         String query = request.getQueryString();
