@@ -18,6 +18,7 @@ import io.gptload.client.wire.Channel;
 import io.gptload.gateway.proxy.ProxyGroup;
 import io.gptload.gateway.proxy.ProxyGroups;
 import io.gptload.gateway.web.ClientKeys;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +29,6 @@ import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 
 /**
  * Brings the engine in line with the database: at the start, and whenever something was changed. The proxy reads what was
@@ -43,6 +43,8 @@ public final class Catalog implements ProxyGroups {
     private final GptLoad engine;
     private final OkHttpClient http = new OkHttpClient();
     private final Map<String, GroupCalls> calls = new HashMap<>();
+    private volatile boolean databaseAnswers = true;
+    private volatile long answeredNanos = System.nanoTime();
     private volatile Loaded loaded = new Loaded(Map.of(), ClientKeys.NONE, -1);
 
     private record Loaded(Map<String, ProxyGroup> groups, ClientKeys globalKeys, long version) {}
@@ -83,10 +85,33 @@ public final class Catalog implements ProxyGroups {
         try {
             if (currentVersion() != loaded.version) {
                 reload();
+            } else {
+                answered();
             }
-        } catch (DataAccessException e) {
-            LOG.warn("The database does not answer, what was loaded before stays in force: {}", e.getMessage());
+        } catch (RuntimeException e) {
+            if (databaseAnswers) {
+                LOG.warn("The database does not answer, what was loaded before stays in force: {}", e.toString());
+            }
+            databaseAnswers = false;
         }
+    }
+
+    private void answered() {
+        answeredNanos = System.nanoTime();
+        if (!databaseAnswers) {
+            databaseAnswers = true;
+            LOG.info("The database answers again");
+        }
+    }
+
+    /** Whether the database answered when it was asked last. */
+    public boolean databaseAnswers() {
+        return databaseAnswers;
+    }
+
+    /** How long ago the database answered last. It is asked every second. */
+    public Duration sinceDatabaseAnswered() {
+        return Duration.ofNanos(System.nanoTime() - answeredNanos);
     }
 
     /**
@@ -114,6 +139,7 @@ public final class Catalog implements ProxyGroups {
         calls.keySet().retainAll(groups.keySet());
         catalog.problems().forEach(problem -> LOG.warn("Left out of the catalogue: {}", problem));
         loaded = new Loaded(Map.copyOf(groups), keys(catalog.settings().text(Setting.PROXY_KEYS)), version);
+        answered();
     }
 
     /** Grows with every change of groups, keys and settings, whoever made it. */

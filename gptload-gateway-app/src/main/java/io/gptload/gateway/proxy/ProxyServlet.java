@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,23 +18,23 @@ final class ProxyServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
     private final transient ProxyServices services;
-    private final transient Semaphore places;
+    private final transient RequestLimit limit;
     private final long largestBody;
 
     /**
-     * @param maxConcurrent how many requests may be under way at once; above 0
+     * @param limit how many requests may be under way at once
      * @param largestBody the largest request body taken, in bytes
      */
-    ProxyServlet(ProxyServices services, int maxConcurrent, long largestBody) {
+    ProxyServlet(ProxyServices services, RequestLimit limit, long largestBody) {
         this.services = services;
-        this.places = new Semaphore(maxConcurrent);
+        this.limit = limit;
         this.largestBody = largestBody;
     }
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         RequestIds.assign(request, response);
-        if (!places.tryAcquire()) {
+        if (!limit.tryEnter()) {
             response.setHeader("Retry-After", "1");
             ErrorReply.send(response, 503, "TOO_MANY_REQUESTS", "Too many requests are under way.");
             return;
@@ -43,7 +42,7 @@ final class ProxyServlet extends HttpServlet {
         try {
             route(request, response);
         } finally {
-            places.release();
+            limit.leave();
         }
     }
 
