@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a client says who it is: the query parameter {@code key}, {@code Authorization: Bearer}, {@code X-Api-Key}, {@code
- * X-Goog-Api-Key}. The first of these that is not empty counts, whether it is right or wrong.
+ * X-Goog-Api-Key}, and when a WebSocket is opened the subprotocol {@code openai-insecure-api-key.KEY}. The first of these
+ * that is not empty counts, whether it is right or wrong.
  *
  * @param key the key given; empty when there is none
  * @param query the request's query without it, raw; {@code null} when there is none
@@ -34,7 +35,8 @@ public record ClientCredential(String key, @Nullable String query) {
             return new ClientCredential(apiKey, rest);
         }
         String google = request.getHeader("X-Goog-Api-Key");
-        return new ClientCredential(google == null ? "" : google, rest);
+        return new ClientCredential(
+                google == null || google.isEmpty() ? WebSocketHandshake.key(request) : google, rest);
     }
 
     private static String parameter(@Nullable String query) {

@@ -1,9 +1,12 @@
 package io.gptload.gateway.proxy;
 
 import io.gptload.client.wire.StreamGate;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Objects;
 import okhttp3.Headers;
 import okhttp3.Response;
 import okio.BufferedSource;
@@ -16,6 +19,40 @@ final class OutgoingResponse {
     private OutgoingResponse() {}
 
     static void relay(Response upstream, HttpServletResponse response) throws IOException {
+        head(upstream, response);
+        if (StreamGate.isEventStream(upstream.header("Content-Type"))) {
+            response.setHeader("X-Accel-Buffering", "no");
+        }
+        copy(upstream.body().source(), response.getOutputStream());
+    }
+
+    /**
+     * Switches the client's connection to WebSocket as the upstream switched its own, and joins the two.
+     *
+     * @param place kept until the connection ends
+     * @throws IOException if the client is gone; everything is given back then
+     */
+    static void join(Response upstream, HttpServletRequest request, HttpServletResponse response, Place place)
+            throws IOException {
+        WebSocketTunnel tunnel = new WebSocketTunnel(Objects.requireNonNull(upstream.socket()), place);
+        boolean joined = false;
+        try {
+            head(upstream, response);
+            response.setHeader("Upgrade", "websocket");
+            response.setHeader("Connection", "Upgrade");
+            response.flushBuffer(); // fails here, where it is noticed, rather than later in the server
+            request.upgrade(WebSocketUpgrade.class).use(tunnel);
+            joined = true;
+        } catch (ServletException e) {
+            throw new IOException(e);
+        } finally {
+            if (!joined) {
+                tunnel.close();
+            }
+        }
+    }
+
+    private static void head(Response upstream, HttpServletResponse response) {
         response.setStatus(upstream.code());
         Headers headers = upstream.headers();
         HopByHop dropped = HopByHop.of(headers.get("Connection"));
@@ -25,10 +62,6 @@ final class OutgoingResponse {
                 add(response, name, headers.value(i));
             }
         }
-        if (StreamGate.isEventStream(upstream.header("Content-Type"))) {
-            response.setHeader("X-Accel-Buffering", "no");
-        }
-        copy(upstream.body().source(), response.getOutputStream());
     }
 
     private static void add(HttpServletResponse response, String name, String value) {

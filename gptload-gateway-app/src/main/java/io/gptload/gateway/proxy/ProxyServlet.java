@@ -52,10 +52,11 @@ public final class ProxyServlet extends HttpServlet {
             ErrorReply.send(response, 503, "TOO_MANY_REQUESTS", "Too many requests are under way.");
             return;
         }
+        Place place = new Place(places);
         try {
-            route(request, response);
+            route(request, response, place);
         } finally {
-            places.release();
+            place.leave();
         }
     }
 
@@ -66,7 +67,7 @@ public final class ProxyServlet extends HttpServlet {
                 : UUID.randomUUID().toString();
     }
 
-    private void route(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    private void route(HttpServletRequest request, HttpServletResponse response, Place place) throws IOException {
         ProxyPath path = ProxyPath.parse(request.getRequestURI());
         if (path == null) {
             withSlash(request, response);
@@ -79,7 +80,7 @@ public final class ProxyServlet extends HttpServlet {
         } else if (group == null) {
             ErrorReply.send(response, 404, "NOT_FOUND", "There is no such group.");
         } else if (groups.globalKeys().contains(credential.key()) | group.keys().contains(credential.key())) {
-            proxy(request, response, group, path, credential.query());
+            proxy(request, response, place, group, path, credential.query());
         } else {
             ErrorReply.send(response, 401, "UNAUTHORIZED", "The key is not valid for this group.");
         }
@@ -102,6 +103,7 @@ public final class ProxyServlet extends HttpServlet {
     private void proxy(
             HttpServletRequest request,
             HttpServletResponse response,
+            Place place,
             ProxyGroup group,
             ProxyPath path,
             @Nullable String query)
@@ -122,6 +124,10 @@ public final class ProxyServlet extends HttpServlet {
         boolean listing = models.concerns(request.getMethod(), path);
         GroupCall sent = group.calls().newCall(call, toSend(request, headers, body, listing));
         try (Response answer = sent.execute()) {
+            if (answer.code() == HttpServletResponse.SC_SWITCHING_PROTOCOLS) {
+                OutgoingResponse.join(answer, request, response, place);
+                return;
+            }
             OutgoingResponse.relay(listing ? models.edit(answer, sent.servedBy(), query) : answer, response);
         } catch (IOException e) {
             sent.cancel();
@@ -135,6 +141,9 @@ public final class ProxyServlet extends HttpServlet {
         headers.forEach(lines::addUnsafeNonAscii);
         if (listing || !headers.has("Accept-Encoding")) {
             lines.set("Accept-Encoding", "identity"); // what comes back is edited, or passed on as it is
+        }
+        if (WebSocketHandshake.isValid(request)) {
+            WebSocketHandshake.passOn(lines);
         }
         return new Request.Builder()
                 .url(ANYWHERE)

@@ -27,16 +27,26 @@ record ServletHeaders(HttpServletRequest request, HopByHop hopByHop) implements 
 
     @Override
     public @Nullable String first(String name) {
-        return stays(name) ? null : request.getHeader(name);
+        String value = stays(name) ? null : request.getHeader(name);
+        return value == null ? null : passedOn(name, value);
     }
 
     @Override
     public void forEach(BiConsumer<? super String, ? super String> action) {
         for (String name : Collections.list(request.getHeaderNames())) {
             if (!stays(name)) {
-                request.getHeaders(name).asIterator().forEachRemaining(value -> action.accept(name, value));
+                request.getHeaders(name).asIterator().forEachRemaining(value -> {
+                    String passedOn = passedOn(name, value);
+                    if (passedOn != null) {
+                        action.accept(name, passedOn);
+                    }
+                });
             }
         }
+    }
+
+    private static @Nullable String passedOn(String name, String value) {
+        return name.equalsIgnoreCase(WebSocketHandshake.SUBPROTOCOLS) ? WebSocketHandshake.withoutKey(value) : value;
     }
 
     @Override
