@@ -15,9 +15,9 @@ import io.gptload.client.store.jdbc.LoadedGroup;
 import io.gptload.client.store.jdbc.Setting;
 import io.gptload.client.store.jdbc.SubGroupRow;
 import io.gptload.client.wire.Channel;
-import io.gptload.gateway.proxy.ClientKeys;
 import io.gptload.gateway.proxy.ProxyGroup;
 import io.gptload.gateway.proxy.ProxyGroups;
+import io.gptload.gateway.web.ClientKeys;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -103,11 +103,12 @@ public final class Catalog implements ProxyGroups {
             StandardGroup defined = engine.define(group.config());
             defined.adopt(group.states());
             names.put(group.row().id(), group.row().name());
-            groups.put(group.row().name(), offered(defined, group.row()));
+            boolean logsBodies = group.settings().flag(Setting.ENABLE_REQUEST_BODY_LOGGING);
+            groups.put(group.row().name(), offered(defined, group.row(), logsBodies));
         }
         for (GroupRow row : catalog.aggregates()) {
             List<SubGroupRow> members = catalog.members().getOrDefault(row.id(), List.of());
-            aggregate(row, members, names).ifPresent(defined -> groups.put(row.name(), offered(defined, row)));
+            aggregate(row, members, names).ifPresent(defined -> groups.put(row.name(), offered(defined, row, false)));
         }
         engine.groupNames().stream().filter(name -> !groups.containsKey(name)).forEach(engine::remove);
         calls.keySet().retainAll(groups.keySet());
@@ -139,9 +140,16 @@ public final class Catalog implements ProxyGroups {
         return name == null ? null : new AggregateConfig.Member(name, Math.max(0, Math.min(weight, 1000)));
     }
 
-    private ProxyGroup offered(Group group, GroupRow row) {
+    private ProxyGroup offered(Group group, GroupRow row, boolean logsBodies) {
         GroupCalls sender = calls.computeIfAbsent(row.name(), name -> GroupCalls.of(group, http));
-        return new ProxyGroup(sender, keys(row.proxyKeys()), group.settings().maxReplayBody());
+        return new ProxyGroup(
+                row.id(),
+                row.name(),
+                Channel.ofId(row.channelType()).orElseThrow(),
+                sender,
+                keys(row.proxyKeys()),
+                group.settings().maxReplayBody(),
+                logsBodies);
     }
 
     private static ClientKeys keys(String commaSeparated) {

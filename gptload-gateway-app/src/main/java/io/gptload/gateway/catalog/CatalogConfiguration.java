@@ -5,6 +5,7 @@ import io.gptload.client.store.jdbc.CatalogLoader;
 import io.gptload.client.store.jdbc.JdbcStore;
 import io.gptload.client.store.jdbc.KeyHashResolver;
 import io.gptload.client.store.jdbc.KeyStateWriter;
+import io.gptload.client.store.jdbc.RequestLogWriter;
 import io.gptload.client.store.jdbc.Setting;
 import io.gptload.client.store.jdbc.StoreOptions;
 import io.gptload.gateway.config.DatabaseDsn;
@@ -40,9 +41,10 @@ class CatalogConfiguration {
         return store;
     }
 
+    /** Two threads: the state of keys must be written in time although much is being loaded or logged. */
     @Bean(destroyMethod = "shutdownNow")
     ScheduledExecutorService storeTimer() {
-        return Executors.newSingleThreadScheduledExecutor(task -> {
+        return Executors.newScheduledThreadPool(2, task -> {
             Thread thread = new Thread(task, "gptload-store");
             thread.setDaemon(true);
             return thread;
@@ -53,6 +55,12 @@ class CatalogConfiguration {
     KeyStateWriter keyStateWriter(JdbcStore store, ScheduledExecutorService storeTimer) {
         return new KeyStateWriter(
                 store, KeyHashResolver.SAME, UUID.randomUUID().toString(), storeTimer, KeyStateWriter.DEFAULT_INTERVAL);
+    }
+
+    @Bean
+    RequestLogWriter requestLogWriter(JdbcStore store, ScheduledExecutorService storeTimer) {
+        return new RequestLogWriter(
+                store, storeTimer, RequestLogWriter.DEFAULT_INTERVAL, RequestLogWriter.DEFAULT_CAPACITY);
     }
 
     @Bean

@@ -54,6 +54,7 @@ final class SpringProperties {
         defaults.put("server.tomcat.max-keep-alive-requests", "-1");
         defaults.put("server.max-http-request-header-size", "64KB");
         defaults.put("server.shutdown", "graceful");
+        defaults.put("spring.mvc.formcontent.filter.enabled", "false"); // it would read bodies the proxy is to pass on
     }
 
     private void log(LogSettings log) {

@@ -34,8 +34,8 @@ final class ModelLists {
     }
 
     /** Whether the answer to this request may have to be edited. */
-    boolean concerns(String method, ProxyPath path) {
-        return ModelListing.isAskedFor(method, path.path()) && groups.redirectsModels(path.group());
+    boolean concerns(String method, String group, String path) {
+        return ModelListing.isAskedFor(method, path) && groups.redirectsModels(group);
     }
 
     /**

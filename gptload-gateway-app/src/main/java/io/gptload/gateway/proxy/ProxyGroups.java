@@ -1,6 +1,7 @@
 package io.gptload.gateway.proxy;
 
 import io.gptload.client.config.ModelRedirects;
+import io.gptload.gateway.web.ClientKeys;
 import org.jspecify.annotations.Nullable;
 
 /** The groups the proxy offers. Looked at for every request: implementations answer from memory. Thread-safe. */

@@ -3,7 +3,9 @@ package io.gptload.gateway.proxy;
 import io.gptload.client.wire.HeaderView;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,13 @@ record ServletHeaders(HttpServletRequest request, HopByHop hopByHop) implements 
                 });
             }
         }
+    }
+
+    /** The first value of each, for as long as it is needed: the container uses its request again for others. */
+    HeaderView copy() {
+        Map<String, String> values = new LinkedHashMap<>();
+        forEach(values::putIfAbsent);
+        return HeaderView.of(values);
     }
 
     private static @Nullable String passedOn(String name, String value) {

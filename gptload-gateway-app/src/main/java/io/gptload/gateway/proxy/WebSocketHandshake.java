@@ -1,5 +1,6 @@
 package io.gptload.gateway.proxy;
 
+import io.gptload.gateway.web.ClientCredential;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.Base64;
@@ -61,8 +62,14 @@ final class WebSocketHandshake {
         lines.set("Connection", "Upgrade").set("Upgrade", "websocket");
     }
 
+    /** Who a client of the proxy says it is, a browser that opens a WebSocket included. */
+    static ClientCredential credential(HttpServletRequest request) {
+        ClientCredential usual = ClientCredential.of(request);
+        return usual.key().isEmpty() ? new ClientCredential(key(request), usual.query()) : usual;
+    }
+
     /** The key among the subprotocols of a handshake; empty when there is none, or it is no handshake. */
-    static String key(HttpServletRequest request) {
+    private static String key(HttpServletRequest request) {
         if (request.getHeader(SUBPROTOCOLS) == null || !isValid(request)) {
             return "";
         }

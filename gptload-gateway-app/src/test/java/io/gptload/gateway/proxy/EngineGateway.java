@@ -6,7 +6,9 @@ import io.gptload.client.Group;
 import io.gptload.client.StandardGroup;
 import io.gptload.client.config.ModelRedirects;
 import io.gptload.client.http.okhttp.GroupCalls;
+import io.gptload.client.wire.Channel;
 import io.gptload.gateway.GatewayApplication;
+import io.gptload.gateway.web.ClientKeys;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,7 +76,13 @@ final class EngineGateway implements AutoCloseable {
             return group == null
                     ? null
                     : new ProxyGroup(
-                            calls.computeIfAbsent(name, n -> GroupCalls.of(group, http)), ClientKeys.NONE, 1 << 20);
+                            1,
+                            name,
+                            Channel.OPENAI,
+                            calls.computeIfAbsent(name, n -> GroupCalls.of(group, http)),
+                            ClientKeys.NONE,
+                            1 << 20,
+                            false);
         }
 
         @Override

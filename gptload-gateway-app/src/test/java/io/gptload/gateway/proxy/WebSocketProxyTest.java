@@ -371,14 +371,16 @@ class WebSocketProxyTest {
                                     + "Connection: keep-alive, Upgrade\r\nUpgrade: WebSocket\r\n"
                                     + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
+            String head = "";
+            while (!head.endsWith("\r\n\r\n")) {
+                head += (char) socket.getInputStream().read();
+            }
+            assertThat(head).startsWith("HTTP/1.1 101").contains("Sec-WebSocket-Accept: ICX+Yqv66kxgM0FcWaLWlFLwTAI=");
             // masked with zeros: a close frame with 1000, sent together with the end of the client's direction
             socket.getOutputStream().write(new byte[] {(byte) 0x88, (byte) 0x82, 0, 0, 0, 0, 0x03, (byte) 0xE8});
             socket.shutdownOutput();
             byte[] answer = socket.getInputStream().readAllBytes();
-            String head = new String(answer, StandardCharsets.ISO_8859_1);
-            assertThat(head).startsWith("HTTP/1.1 101").contains("Sec-WebSocket-Accept: ICX+Yqv66kxgM0FcWaLWlFLwTAI=");
-            assertThat(Arrays.copyOfRange(answer, answer.length - 4, answer.length))
-                    .containsExactly(0x88, 0x02, 0x03, 0xE8);
+            assertThat(answer).containsExactly(0x88, 0x02, 0x03, 0xE8);
         }
         allPlacesAreFree();
     }
@@ -391,7 +393,7 @@ class WebSocketProxyTest {
         assertThat(received.next()).isEqualTo("text hello");
         gateway.close();
         assertThat(received.next()).startsWith("close 1001");
-        assertThat(seenUpstream.poll(10, TimeUnit.SECONDS)).isEqualTo("broken");
+        assertThat(seenUpstream.poll(10, TimeUnit.SECONDS)).isIn("broken", "closing 1001 ");
     }
 
     @Test

@@ -241,11 +241,17 @@ final class CallSession implements Session {
 
     private Step reply(Answer best, Category category) {
         answered(best.status(), category);
+        if (request.observer() != null) {
+            request.observer().onAnswer(best, category);
+        }
         return new Step.Reply(best);
     }
 
     Step cancelledStep() {
         answered(0, Category.CANCELLED);
+        if (request.observer() != null) {
+            request.observer().onCancelled();
+        }
         return Step.Cancelled.INSTANCE;
     }
 

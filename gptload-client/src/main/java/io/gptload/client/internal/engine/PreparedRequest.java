@@ -21,6 +21,7 @@ final class PreparedRequest {
     private final Credential credential;
     private @Nullable BodyFacts facts;
     private @Nullable String model;
+    private @Nullable String requestedModel;
     private boolean modelKnown;
 
     private PreparedRequest(GroupConfig config, CallRequest request, String path, byte @Nullable [] body) {
@@ -46,6 +47,7 @@ final class PreparedRequest {
         byte[] edited = body == null ? null : BodyEditor.apply(body, overrides, rewrite.bodyModel());
         PreparedRequest prepared = new PreparedRequest(config, request, rewrite.rawPath(), edited);
         prepared.model = rewrite.model();
+        prepared.requestedModel = rewrite.requested();
         prepared.modelKnown = true;
         return prepared;
     }
@@ -77,6 +79,12 @@ final class PreparedRequest {
             modelKnown = true;
         }
         return model;
+    }
+
+    /** The model it asked for before redirects. */
+    @Nullable
+    String requestedModel() {
+        return requestedModel == null ? model() : requestedModel;
     }
 
     /** The model, if it was looked for already. */

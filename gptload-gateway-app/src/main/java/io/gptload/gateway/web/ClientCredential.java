@@ -1,4 +1,4 @@
-package io.gptload.gateway.proxy;
+package io.gptload.gateway.web;
 
 import io.gptload.client.rewrite.RawQuery;
 import jakarta.servlet.http.HttpServletRequest;
@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a client says who it is: the query parameter {@code key}, {@code Authorization: Bearer}, {@code X-Api-Key}, {@code
- * X-Goog-Api-Key}, and when a WebSocket is opened the subprotocol {@code openai-insecure-api-key.KEY}. The first of these
- * that is not empty counts, whether it is right or wrong.
+ * X-Goog-Api-Key}. The first of these that is not empty counts, whether it is right or wrong.
  *
  * @param key the key given; empty when there is none
  * @param query the request's query without it, raw; {@code null} when there is none
@@ -35,8 +34,7 @@ public record ClientCredential(String key, @Nullable String query) {
             return new ClientCredential(apiKey, rest);
         }
         String google = request.getHeader("X-Goog-Api-Key");
-        return new ClientCredential(
-                google == null || google.isEmpty() ? WebSocketHandshake.key(request) : google, rest);
+        return new ClientCredential(google == null ? "" : google, rest);
     }
 
     private static String parameter(@Nullable String query) {
