@@ -51,6 +51,18 @@ public final class StandardGroup implements Group {
         return runtime.newSession(request);
     }
 
+    /**
+     * Starts a call that is made to find out about a key: one attempt with it, be it invalid or cooling, without retry,
+     * rotation or waiting; model redirects and parameters of the group are left out. A failure is judged and counts as any
+     * other; a success makes an invalid key active and ends its strikes and its cooldowns for all models and for the one
+     * asked for.
+     *
+     * @throws IllegalArgumentException if the key is not one of this group's
+     */
+    public Session probe(KeyRef key, CallRequest request) {
+        return runtime.probe(cell(key), request);
+    }
+
     @Override
     public Explanation explain(@Nullable String model) {
         String asked = runtime.redirected(model);
@@ -137,11 +149,15 @@ public final class StandardGroup implements Group {
     }
 
     private void change(KeyRef key, Consumer<KeyCell> change) {
+        change.accept(cell(key));
+    }
+
+    private KeyCell cell(KeyRef key) {
         KeyCell cell = runtime.pool().byHash(key.hash());
         if (cell == null) {
             throw new IllegalArgumentException("Group '" + name() + "' has no key " + key);
         }
-        change.accept(cell);
+        return cell;
     }
 
     @Override

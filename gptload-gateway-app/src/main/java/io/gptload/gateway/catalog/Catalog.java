@@ -5,6 +5,7 @@ import io.gptload.client.GptLoad;
 import io.gptload.client.Group;
 import io.gptload.client.StandardGroup;
 import io.gptload.client.config.AggregateConfig;
+import io.gptload.client.config.ModelRedirects;
 import io.gptload.client.http.okhttp.GroupCalls;
 import io.gptload.client.store.jdbc.CatalogLoader;
 import io.gptload.client.store.jdbc.ChangeCounters;
@@ -60,6 +61,21 @@ public final class Catalog implements ProxyGroups {
     }
 
     @Override
+    public ModelRedirects redirects(String group) {
+        return engine.findGroup(group) instanceof StandardGroup standard
+                ? standard.config().modelRedirects()
+                : ModelRedirects.EMPTY;
+    }
+
+    @Override
+    public boolean redirectsModels(String group) {
+        return engine.findGroup(group) instanceof AggregateGroup aggregate
+                ? aggregate.members().stream()
+                        .anyMatch(member -> !member.config().modelRedirects().isEmpty())
+                : !redirects(group).isEmpty();
+    }
+
+    @Override
     public ClientKeys globalKeys() {
         return loaded.globalKeys;
     }
@@ -112,11 +128,12 @@ public final class Catalog implements ProxyGroups {
             StandardGroup defined = engine.define(group.config());
             defined.adopt(group.states());
             names.put(group.row().id(), group.row().name());
-            groups.put(group.row().name(), offered(defined, group.row()));
+            boolean logsBodies = group.settings().flag(Setting.ENABLE_REQUEST_BODY_LOGGING);
+            groups.put(group.row().name(), offered(defined, group.row(), logsBodies));
         }
         for (GroupRow row : catalog.aggregates()) {
             List<SubGroupRow> members = catalog.members().getOrDefault(row.id(), List.of());
-            aggregate(row, members, names).ifPresent(defined -> groups.put(row.name(), offered(defined, row)));
+            aggregate(row, members, names).ifPresent(defined -> groups.put(row.name(), offered(defined, row, false)));
         }
         engine.groupNames().stream().filter(name -> !groups.containsKey(name)).forEach(engine::remove);
         calls.keySet().retainAll(groups.keySet());
@@ -149,9 +166,16 @@ public final class Catalog implements ProxyGroups {
         return name == null ? null : new AggregateConfig.Member(name, Math.max(0, Math.min(weight, 1000)));
     }
 
-    private ProxyGroup offered(Group group, GroupRow row) {
+    private ProxyGroup offered(Group group, GroupRow row, boolean logsBodies) {
         GroupCalls sender = calls.computeIfAbsent(row.name(), name -> GroupCalls.of(group, http));
-        return new ProxyGroup(sender, keys(row.proxyKeys()), group.settings().maxReplayBody());
+        return new ProxyGroup(
+                row.id(),
+                row.name(),
+                Channel.ofId(row.channelType()).orElseThrow(),
+                sender,
+                keys(row.proxyKeys()),
+                group.settings().maxReplayBody(),
+                logsBodies);
     }
 
     private static ClientKeys keys(String commaSeparated) {

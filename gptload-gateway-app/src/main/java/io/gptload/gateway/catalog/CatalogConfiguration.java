@@ -5,6 +5,7 @@ import io.gptload.client.store.jdbc.CatalogLoader;
 import io.gptload.client.store.jdbc.JdbcStore;
 import io.gptload.client.store.jdbc.KeyHashResolver;
 import io.gptload.client.store.jdbc.KeyStateWriter;
+import io.gptload.client.store.jdbc.RequestLogWriter;
 import io.gptload.client.store.jdbc.Setting;
 import io.gptload.client.store.jdbc.StoreOptions;
 import io.gptload.gateway.config.DatabaseDsn;
@@ -44,13 +45,15 @@ class CatalogConfiguration {
     }
 
     /**
-     * Runs what goes on between memory and the database. At the end it is stopped after those that use it have written
-     * what they had, and before the database is closed.
+     * Runs what goes on between memory and the database, on two threads: the state of keys must be written in time although
+     * much is being loaded or logged. At the end it is stopped after those that use it have written what they had, and before
+     * the database is closed.
      */
     @Bean
     @DependsOn("store")
     ScheduledExecutorFactoryBean storeTimer() {
         ScheduledExecutorFactoryBean timer = new ScheduledExecutorFactoryBean();
+        timer.setPoolSize(2);
         timer.setThreadNamePrefix("gptload-store-");
         timer.setDaemon(true);
         timer.setWaitForTasksToCompleteOnShutdown(true);
@@ -62,6 +65,12 @@ class CatalogConfiguration {
     KeyStateWriter keyStateWriter(JdbcStore store, ScheduledExecutorService storeTimer) {
         return new KeyStateWriter(
                 store, KeyHashResolver.SAME, UUID.randomUUID().toString(), storeTimer, KeyStateWriter.DEFAULT_INTERVAL);
+    }
+
+    @Bean
+    RequestLogWriter requestLogWriter(JdbcStore store, ScheduledExecutorService storeTimer) {
+        return new RequestLogWriter(
+                store, storeTimer, RequestLogWriter.DEFAULT_INTERVAL, RequestLogWriter.DEFAULT_CAPACITY);
     }
 
     @Bean

@@ -63,6 +63,9 @@ final class SpringProperties {
         defaults.put("server.tomcat.max-keep-alive-requests", "-1");
         defaults.put("server.max-http-request-header-size", "64KB");
         defaults.put("server.shutdown", "graceful");
+        defaults.put("spring.servlet.multipart.max-file-size", "-1");
+        defaults.put("spring.servlet.multipart.max-request-size", "-1");
+        defaults.put("spring.servlet.multipart.resolve-lazily", "true"); // not before the caller is known
         defaults.put("spring.mvc.formcontent.filter.enabled", "false"); // it would read bodies the proxy is to pass on
     }
 
