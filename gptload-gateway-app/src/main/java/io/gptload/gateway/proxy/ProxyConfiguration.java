@@ -16,8 +16,8 @@ class ProxyConfiguration {
     private static final long LARGEST_BODY = 512L << 20;
 
     @Bean
-    ServletRegistrationBean<ProxyServlet> proxyServlet(ProxyGroups groups, GatewaySettings settings) {
-        ProxyServlet servlet = new ProxyServlet(groups, settings.server().maxConcurrentRequests(), LARGEST_BODY);
+    ServletRegistrationBean<ProxyServlet> proxyServlet(ProxyGroups groups, GroupInfo info, GatewaySettings settings) {
+        ProxyServlet servlet = new ProxyServlet(groups, info, settings.server().maxConcurrentRequests(), LARGEST_BODY);
         return new ServletRegistrationBean<>(servlet, ProxyPath.PREFIX + "*");
     }
 

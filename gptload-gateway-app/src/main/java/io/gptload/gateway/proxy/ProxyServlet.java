@@ -27,6 +27,7 @@ public final class ProxyServlet extends HttpServlet {
     private static final String ANYWHERE = "http://gptload.invalid/";
 
     private final transient ProxyGroups groups;
+    private final transient GroupInfo info;
     private final transient Semaphore places;
     private final long largestBody;
 
@@ -34,8 +35,9 @@ public final class ProxyServlet extends HttpServlet {
      * @param maxConcurrent how many requests may be under way at once; above 0
      * @param largestBody the largest request body taken, in bytes
      */
-    public ProxyServlet(ProxyGroups groups, int maxConcurrent, long largestBody) {
+    public ProxyServlet(ProxyGroups groups, GroupInfo info, int maxConcurrent, long largestBody) {
         this.groups = groups;
+        this.info = info;
         this.places = new Semaphore(maxConcurrent);
         this.largestBody = largestBody;
     }
@@ -59,6 +61,10 @@ public final class ProxyServlet extends HttpServlet {
         ProxyPath path = ProxyPath.parse(request.getRequestURI());
         if (path == null) {
             withSlash(request, response);
+            return;
+        }
+        if (path.path().equals(GroupInfo.PATH)) {
+            info.answer(path.group(), request, response);
             return;
         }
         ClientCredential credential = ClientCredential.of(request);
