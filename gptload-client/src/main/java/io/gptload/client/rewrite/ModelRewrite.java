@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param rawPath the path to send; the one that came unless the model is named in it and is redirected
  * @param bodyModel what {@link BodyEditor} has to set, or {@code null} to leave the body's model alone
  * @param model the model the upstream will be asked for, or {@code null} if the request names none
+ * @param requested the model before any redirect, or {@code null} if the request names none
  * @param refused whether the redirects are strict and have no rule for the model; such a request must not be sent
  */
 public record ModelRewrite(
         String rawPath,
         @Nullable String bodyModel,
         @Nullable String model,
+        @Nullable String requested,
         boolean refused) {
 
     /**
@@ -30,7 +32,7 @@ public record ModelRewrite(
         if (ModelLocator.isInPath(channel, rawPath)) {
             String model = GeminiPath.model(rawPath);
             return model == null
-                    ? new ModelRewrite(rawPath, null, bodyModel(overrides, body), false)
+                    ? unchanged(rawPath, bodyModel(overrides, body), false)
                     : inPath(redirects, rawPath, model);
         }
         return inBody(redirects, rawPath, bodyModel(overrides, body));
@@ -39,17 +41,21 @@ public record ModelRewrite(
     private static ModelRewrite inPath(ModelRedirects redirects, String rawPath, String model) {
         String target = redirects.target(model);
         if (target != null) {
-            return new ModelRewrite(GeminiPath.withModel(rawPath, target), null, target, false);
+            return new ModelRewrite(GeminiPath.withModel(rawPath, target), null, target, model, false);
         }
-        return new ModelRewrite(rawPath, null, model, refuses(redirects));
+        return unchanged(rawPath, model, refuses(redirects));
     }
 
     private static ModelRewrite inBody(ModelRedirects redirects, String rawPath, @Nullable String model) {
         String target = model == null ? null : redirects.target(model);
         if (target != null) {
-            return new ModelRewrite(rawPath, target, target, false);
+            return new ModelRewrite(rawPath, target, target, model, false);
         }
-        return new ModelRewrite(rawPath, null, model, model != null && refuses(redirects));
+        return unchanged(rawPath, model, model != null && refuses(redirects));
+    }
+
+    private static ModelRewrite unchanged(String rawPath, @Nullable String model, boolean refused) {
+        return new ModelRewrite(rawPath, null, model, model, refused);
     }
 
     private static boolean refuses(ModelRedirects redirects) {

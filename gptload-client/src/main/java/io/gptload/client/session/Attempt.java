@@ -16,6 +16,9 @@ public interface Attempt {
     /** 1 for the first of its call. */
     int number();
 
+    /** The name of the group whose key and upstream are used: of an aggregate, one of its members. */
+    String group();
+
     /** The key, by name. */
     KeyRef key();
 
@@ -42,6 +45,10 @@ public interface Attempt {
 
     /** Whether the caller asked for a stream, as far as the request tells. May have to look for it in the body. */
     boolean streams();
+
+    /** The model the caller asked for, before redirects; {@code null} when none is named. May have to look for it in the body. */
+    @Nullable
+    String requestedModel();
 
     /** Status and headers are there. */
     Step onResponse(int status, HeaderView headers);

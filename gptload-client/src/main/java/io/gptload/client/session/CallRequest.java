@@ -20,6 +20,7 @@ public final class CallRequest {
     private final byte @Nullable [] body;
     private final @Nullable Duration timeLeft;
     private final @Nullable String clientIp;
+    private final @Nullable CallObserver observer;
 
     private CallRequest(Builder builder) {
         this.method = builder.method;
@@ -29,6 +30,7 @@ public final class CallRequest {
         this.body = builder.body;
         this.timeLeft = builder.timeLeft;
         this.clientIp = builder.clientIp;
+        this.observer = builder.observer;
     }
 
     /**
@@ -76,6 +78,11 @@ public final class CallRequest {
         return clientIp;
     }
 
+    /** Told what becomes of the call; {@code null} when nobody wants to know. */
+    public @Nullable CallObserver observer() {
+        return observer;
+    }
+
     @Override
     public String toString() {
         return method + " " + path;
@@ -91,6 +98,7 @@ public final class CallRequest {
         private byte @Nullable [] body = NO_BODY;
         private @Nullable Duration timeLeft;
         private @Nullable String clientIp;
+        private @Nullable CallObserver observer;
 
         private Builder(String method, String path) {
             this.method = Objects.requireNonNull(method, "method");
@@ -133,6 +141,12 @@ public final class CallRequest {
         /** The caller's address. */
         public Builder clientIp(@Nullable String value) {
             clientIp = value;
+            return this;
+        }
+
+        /** Whom to tell what becomes of the call. */
+        public Builder observer(@Nullable CallObserver value) {
+            observer = value;
             return this;
         }
 

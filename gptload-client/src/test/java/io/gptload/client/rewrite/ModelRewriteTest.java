@@ -46,17 +46,17 @@ class ModelRewriteTest {
 
     @ParameterizedTest
     @CsvSource({
-        "OPENAI, /v1/chat/completions, a, /v1/chat/completions, b, b",
-        "OPENAI, /v1/chat/completions, x, /v1/chat/completions, , x",
-        "OPENAI, /v1/chat/completions, , /v1/chat/completions, , ",
-        "OPENAI, /v1/models/a, x, /v1/models/a, , x",
-        "OPENAI, /v1/chat/completions, same, /v1/chat/completions, same, same",
-        "GEMINI, /v1beta/openai/chat/completions, a, /v1beta/openai/chat/completions, b, b",
-        "GEMINI, /v1beta/models/a:generateContent, a, /v1beta/models/b:generateContent, , b",
-        "GEMINI, /v1beta/models/a%3AcountTokens, , /v1beta/models/b%3AcountTokens, , b",
-        "GEMINI, /v1beta/models/%C3%A9%20x:y, , /v1beta/models/p%2Fq%3A1:y, , p/q:1",
-        "GEMINI, /v1beta/models/x:generateContent, a, /v1beta/models/x:generateContent, , x",
-        "GEMINI, /v1beta/models/a/operations/1, , /v1beta/models/b/operations/1, , b",
+        "OPENAI, /v1/chat/completions, a, /v1/chat/completions, b, b, a",
+        "OPENAI, /v1/chat/completions, x, /v1/chat/completions, , x, x",
+        "OPENAI, /v1/chat/completions, , /v1/chat/completions, , , ",
+        "OPENAI, /v1/models/a, x, /v1/models/a, , x, x",
+        "OPENAI, /v1/chat/completions, same, /v1/chat/completions, same, same, same",
+        "GEMINI, /v1beta/openai/chat/completions, a, /v1beta/openai/chat/completions, b, b, a",
+        "GEMINI, /v1beta/models/a:generateContent, a, /v1beta/models/b:generateContent, , b, a",
+        "GEMINI, /v1beta/models/a%3AcountTokens, , /v1beta/models/b%3AcountTokens, , b, a",
+        "GEMINI, /v1beta/models/%C3%A9%20x:y, , /v1beta/models/p%2Fq%3A1:y, , p/q:1, é x",
+        "GEMINI, /v1beta/models/x:generateContent, a, /v1beta/models/x:generateContent, , x, x",
+        "GEMINI, /v1beta/models/a/operations/1, , /v1beta/models/b/operations/1, , b, a",
     })
     void redirects(
             Channel channel,
@@ -64,9 +64,10 @@ class ModelRewriteTest {
             @Nullable String model,
             String newPath,
             @Nullable String newBodyModel,
-            @Nullable String upstreamModel) {
+            @Nullable String upstreamModel,
+            @Nullable String requested) {
         assertThat(rewrite(channel, false, path, model))
-                .isEqualTo(new ModelRewrite(newPath, newBodyModel, upstreamModel, false));
+                .isEqualTo(new ModelRewrite(newPath, newBodyModel, upstreamModel, requested, false));
     }
 
     @ParameterizedTest
@@ -87,7 +88,7 @@ class ModelRewriteTest {
     void withoutRulesNothingIsRefused() {
         ModelRedirects none = ModelRedirects.of(Map.of(), true);
         assertThat(ModelRewrite.of(Channel.OPENAI, none, ParamOverrides.EMPTY, CHAT, body("x")))
-                .isEqualTo(new ModelRewrite(CHAT, null, "x", false));
+                .isEqualTo(new ModelRewrite(CHAT, null, "x", "x", false));
     }
 
     @ParameterizedTest

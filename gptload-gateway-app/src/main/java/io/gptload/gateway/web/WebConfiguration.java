@@ -5,6 +5,7 @@ import io.gptload.gateway.config.GatewaySettings;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -83,7 +84,8 @@ class WebConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
-    FilterRegistrationBean<OwnRequestFilter> ownRequestFilter(ObjectProvider<RequestMappingHandlerMapping> mapping) {
+    FilterRegistrationBean<OwnRequestFilter> ownRequestFilter(
+            @Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> mapping) {
         FilterRegistrationBean<OwnRequestFilter> filter =
                 new FilterRegistrationBean<>(new OwnRequestFilter(new Routes(mapping)));
         filter.setServletNames(List.of(DISPATCHER));

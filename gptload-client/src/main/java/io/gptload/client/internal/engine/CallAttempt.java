@@ -12,12 +12,15 @@ import io.gptload.client.rewrite.HeaderEdits;
 import io.gptload.client.rewrite.RewriteContext;
 import io.gptload.client.session.Answer;
 import io.gptload.client.session.Attempt;
+import io.gptload.client.session.AttemptReport;
+import io.gptload.client.session.CallObserver;
 import io.gptload.client.session.CallRequest;
 import io.gptload.client.session.Header;
 import io.gptload.client.session.Step;
 import io.gptload.client.session.Timeouts;
 import io.gptload.client.wire.ErrorBody;
 import io.gptload.client.wire.HeaderView;
+import io.gptload.client.wire.Masking;
 import io.gptload.client.wire.StreamGate;
 import java.io.IOException;
 import java.time.Duration;
@@ -34,6 +37,7 @@ final class CallAttempt implements Attempt, Step.Send {
             AtomicIntegerFieldUpdater.newUpdater(CallAttempt.class, "ended");
     private static final Verdict IMPATIENT =
             new Verdict(Category.CANCELLED, Scope.NONE, Retry.NONE, false, null, false, "builtin.callers-deadline");
+    private static final Verdict BROKEN = Verdict.of(Category.UPSTREAM_ERROR, "builtin.stream-broken");
     private static final Step FIRST_BYTE = new Step.Inspect(1);
     private static final Set<Integer> REFUSED_UNPROCESSED = Set.of(401, 403, 429);
     private static final Set<FailureKind> NEVER_ARRIVED = Set.of(FailureKind.CONNECT, FailureKind.DNS, FailureKind.TLS);
@@ -46,6 +50,7 @@ final class CallAttempt implements Attempt, Step.Send {
     private HeaderView responseHeaders = HeaderView.EMPTY;
     private @Nullable FailureKind failure;
     private @Nullable BodyInspection inspection;
+    private Verdict verdict = Verdict.CANCELLED;
     private volatile int ended;
 
     CallAttempt(CallSession session, int number, Lease lease) {
@@ -59,6 +64,11 @@ final class CallAttempt implements Attempt, Step.Send {
     @Override
     public int number() {
         return number;
+    }
+
+    @Override
+    public String group() {
+        return runtime().name();
     }
 
     @Override
@@ -93,7 +103,11 @@ final class CallAttempt implements Attempt, Step.Send {
                 .edits(
                         prepared().credential(),
                         request.headers(),
-                        new RewriteContext(lease.key().secret(), group().name(), request.clientIp(), group().time()));
+                        new RewriteContext(
+                                lease.key().secret(),
+                                runtime().name(),
+                                request.clientIp(),
+                                runtime().time()));
     }
 
     @Override
@@ -114,6 +128,11 @@ final class CallAttempt implements Attempt, Step.Send {
     @Override
     public boolean streams() {
         return prepared().stream(session.request());
+    }
+
+    @Override
+    public @Nullable String requestedModel() {
+        return prepared().requestedModel();
     }
 
     // ------------------------------------------------------------------------------------------------ what came back
@@ -208,7 +227,8 @@ final class CallAttempt implements Attempt, Step.Send {
         failure = FailureKind.TIMEOUT;
         lease.upstream().release();
         giveBack();
-        report(IMPATIENT, false, group().time().nanoTime());
+        report(IMPATIENT, false, runtime().time().nanoTime());
+        observe(IMPATIENT, AttemptReport.Sequel.NONE);
         return session.giveUp(504, "timeout", "The time the caller allowed for this request ran out.", null);
     }
 
@@ -222,37 +242,42 @@ final class CallAttempt implements Attempt, Step.Send {
             return false;
         }
         String model = prepared().model();
-        return model != null && group().served().byAnother(model, lease.key().ref());
+        return model != null && runtime().served().byAnother(model, lease.key().ref());
     }
 
     // ------------------------------------------------------------------------------------------------ verdicts
 
     private Step served() {
-        long now = group().time().nanoTime();
+        long now = runtime().time().nanoTime();
         PreparedRequest prepared = prepared();
         lease.upstream().succeeded(now - lease.at());
         lease.upstream().refusals().served();
-        if (lease.key().marked() && lease.lane().definition().countsSuccess()) {
-            group().pool().succeeded(lease.key(), prepared.model(), lease.at());
+        if (session.isProbe()) {
+            runtime().pool().proven(lease.key(), prepared.model(), lease.at());
+        } else if (lease.key().marked() && lease.lane().definition().countsSuccess()) {
+            runtime().pool().succeeded(lease.key(), prepared.model(), lease.at());
         }
-        if (group().served().wanted() || prepared.modelIfKnown() != null) {
+        if (runtime().served().wanted() || prepared.modelIfKnown() != null) {
             String model = prepared.model();
             if (model != null) {
-                group().served().note(model, lease.key().ref());
+                runtime().served().note(model, lease.key().ref());
             }
         }
-        Effects.learnLimits(group(), lease.lane().definition(), lease.key(), prepared, responseHeaders, lease.at());
+        Effects.learnLimits(runtime(), lease.lane().definition(), lease.key(), prepared, responseHeaders, lease.at());
         report(Verdict.SUCCESS, false, now);
         session.answered(status, Category.SUCCESS);
+        verdict = Verdict.SUCCESS;
         return Step.Relay.AS_IS;
     }
 
     private Step judged(Outcome outcome) {
-        long now = group().time().nanoTime();
-        Verdict verdict =
-                lease.lane().definition().policy().judge(outcome, group().time().instant());
+        long now = runtime().time().nanoTime();
+        verdict = lease.lane()
+                .definition()
+                .policy()
+                .judge(outcome, runtime().time().instant());
         boolean goOn = Effects.apply(
-                group(),
+                runtime(),
                 lease.lane().definition(),
                 verdict,
                 lease.key(),
@@ -261,16 +286,19 @@ final class CallAttempt implements Attempt, Step.Send {
                 lease.at(),
                 now);
         Step next = goOn ? session.again(this, verdict) : null;
-        report(verdict, next instanceof Step.Send || next instanceof Step.Pause, now);
+        boolean another = next instanceof Step.Send || next instanceof Step.Pause;
+        report(verdict, another, now);
         if (next != null) {
             if (status >= 400) {
                 session.remember(answerSoFar(), verdict.category());
             }
             giveBack();
+            observe(verdict, another ? AttemptReport.Sequel.ANOTHER : AttemptReport.Sequel.NONE);
             return next;
         }
         if (failure != null) {
             giveBack();
+            observe(verdict, AttemptReport.Sequel.NONE);
             return session.giveUp(
                     failure == FailureKind.TIMEOUT ? 504 : 502,
                     failure == FailureKind.TIMEOUT ? "upstream_timeout" : "upstream_failed",
@@ -281,6 +309,7 @@ final class CallAttempt implements Attempt, Step.Send {
         List<Header> headers = worthAnother ? session.finalFailure(verdict) : List.of();
         if (inspection != null && inspection.isBroken()) {
             giveBack();
+            observe(verdict, AttemptReport.Sequel.NONE);
             session.remember(answerSoFar(), verdict.category());
             return session.giveUp(status, "", "", null);
         }
@@ -301,16 +330,18 @@ final class CallAttempt implements Attempt, Step.Send {
     private Step cancelled() {
         if (giveBack()) {
             lease.upstream().release();
+            observe(Verdict.CANCELLED, AttemptReport.Sequel.NONE);
         }
         return session.cancelledStep();
     }
 
     private void report(Verdict verdict, boolean again, long now) {
-        if (group().bus().wantsCalls()) {
-            group().bus()
+        if (runtime().bus().wantsCalls()) {
+            runtime()
+                    .bus()
                     .publish(new GptLoadEvent.AttemptFinished(
-                            group().time().instant(),
-                            group().name(),
+                            runtime().time().instant(),
+                            runtime().name(),
                             number,
                             lease.key().ref(),
                             lease.upstream().name(),
@@ -325,39 +356,71 @@ final class CallAttempt implements Attempt, Step.Send {
         }
     }
 
+    private void observe(Verdict judged, AttemptReport.Sequel sequel) {
+        CallObserver observer = session.request().observer();
+        if (observer != null) {
+            observer.onAttempt(new AttemptReport(
+                    this,
+                    runtime().time().instant(),
+                    status,
+                    failure,
+                    judged.category(),
+                    judged.ruleId(),
+                    sequel,
+                    error(judged)));
+        }
+    }
+
+    private @Nullable String error(Verdict judged) {
+        String text = null;
+        if (failure != null) {
+            text = "The upstream failed: " + ErrorAnswers.describe(failure) + ".";
+        } else if (inspection != null && judged.category() != Category.SUCCESS) {
+            text = inspection.error().message();
+        }
+        return text == null ? null : Masking.redact(text, lease.key().secret());
+    }
+
     // ------------------------------------------------------------------------------------------------ after the relay
 
     @Override
     public void onEnd() {
-        giveBack();
+        if (giveBack()) {
+            observe(verdict, AttemptReport.Sequel.RELAYED);
+        }
     }
 
     @Override
     public void onBroken(IOException cause) {
         if (session.isCancelled()) {
-            giveBack();
+            onAbandoned();
         } else if (giveBack()) {
-            lease.upstream().failed(group().time().nanoTime() - lease.at(), "builtin.stream-broken");
-            group().bus()
+            lease.upstream().failed(runtime().time().nanoTime() - lease.at(), BROKEN.ruleId());
+            failure = FailureKind.of(cause);
+            runtime()
+                    .bus()
                     .publish(new GptLoadEvent.StreamBroken(
-                            group().time().instant(),
-                            group().name(),
+                            runtime().time().instant(),
+                            runtime().name(),
                             lease.key().ref(),
                             lease.upstream().name(),
                             FailureKind.of(cause)));
+            observe(BROKEN, AttemptReport.Sequel.RELAYED);
         }
     }
 
     @Override
     public void onAbandoned() {
-        giveBack();
+        if (giveBack()) {
+            observe(verdict.category() == Category.SUCCESS ? Verdict.CANCELLED : verdict, AttemptReport.Sequel.RELAYED);
+        }
     }
 
     /** Returns the key; whether this was the first to do so. */
     private boolean giveBack() {
         boolean first = ENDED.compareAndSet(this, 0, 1);
         if (first) {
-            group().pool().release(lease.key());
+            runtime().pool().release(lease.key());
         }
         return first;
     }
@@ -373,7 +436,7 @@ final class CallAttempt implements Attempt, Step.Send {
         return this;
     }
 
-    private GroupRuntime group() {
+    private GroupRuntime runtime() {
         return lease.lane().group();
     }
 

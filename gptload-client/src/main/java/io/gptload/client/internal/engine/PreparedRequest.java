@@ -21,6 +21,7 @@ final class PreparedRequest {
     private final Credential credential;
     private @Nullable BodyFacts facts;
     private @Nullable String model;
+    private @Nullable String requestedModel;
     private boolean modelKnown;
 
     private PreparedRequest(GroupConfig config, CallRequest request, String path, byte @Nullable [] body) {
@@ -36,7 +37,7 @@ final class PreparedRequest {
         ModelRedirects redirects = config.modelRedirects();
         ParamOverrides overrides = config.paramOverrides();
         if (redirects.isEmpty() && (overrides.isEmpty() || body == null)) {
-            return new PreparedRequest(config, request, request.path(), body);
+            return asIs(config, request);
         }
         BodyFacts facts = body == null ? BodyFacts.NONE : BodyFacts.of(body);
         ModelRewrite rewrite = ModelRewrite.of(config.channel(), redirects, overrides, request.path(), facts);
@@ -46,8 +47,14 @@ final class PreparedRequest {
         byte[] edited = body == null ? null : BodyEditor.apply(body, overrides, rewrite.bodyModel());
         PreparedRequest prepared = new PreparedRequest(config, request, rewrite.rawPath(), edited);
         prepared.model = rewrite.model();
+        prepared.requestedModel = rewrite.requested();
         prepared.modelKnown = true;
         return prepared;
+    }
+
+    /** The request without the group's model redirects and parameters. */
+    static PreparedRequest asIs(GroupConfig config, CallRequest request) {
+        return new PreparedRequest(config, request, request.path(), request.body());
     }
 
     /** How the key is presented. */
@@ -77,6 +84,12 @@ final class PreparedRequest {
             modelKnown = true;
         }
         return model;
+    }
+
+    /** The model it asked for before redirects. */
+    @Nullable
+    String requestedModel() {
+        return requestedModel == null ? model() : requestedModel;
     }
 
     /** The model, if it was looked for already. */

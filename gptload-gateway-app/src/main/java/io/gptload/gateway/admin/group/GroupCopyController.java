@@ -19,11 +19,11 @@ class GroupCopyController {
 
     private final JdbcStore store;
     private final Groups groups;
-    private final GroupKeyCopier keys;
+    private final KeyCopier keys;
     private final GroupViews views;
     private final Messages messages;
 
-    GroupCopyController(JdbcStore store, Groups groups, GroupKeyCopier keys, GroupViews views, Messages messages) {
+    GroupCopyController(JdbcStore store, Groups groups, KeyCopier keys, GroupViews views, Messages messages) {
         this.store = store;
         this.groups = groups;
         this.keys = keys;

@@ -1,7 +1,7 @@
 package io.gptload.gateway.admin.group;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -30,9 +30,9 @@ record GroupView(
         JsonNode config,
         JsonNode headerRules,
         String proxyKeys,
-        @Nullable Instant lastValidatedAt,
-        @Nullable Instant createdAt,
-        @Nullable Instant updatedAt,
+        @Nullable OffsetDateTime lastValidatedAt,
+        @Nullable OffsetDateTime createdAt,
+        @Nullable OffsetDateTime updatedAt,
         @JsonProperty("gptload") Map<String, Object> extras) {
 
     /** Proxy keys and header values are secret. */

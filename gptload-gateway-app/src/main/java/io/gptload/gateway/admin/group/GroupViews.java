@@ -3,6 +3,7 @@ package io.gptload.gateway.admin.group;
 import io.gptload.client.store.jdbc.GroupRow;
 import io.gptload.client.store.jdbc.JdbcStore;
 import io.gptload.client.store.jdbc.Setting;
+import io.gptload.gateway.web.LocalTime;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,9 +72,9 @@ class GroupViews {
                 read(row.config(), "{}"),
                 read(row.headerRules(), "[]"),
                 row.proxyKeys(),
-                row.lastValidatedAt(),
-                row.createdAt(),
-                row.updatedAt(),
+                LocalTime.ofNullable(row.lastValidatedAt()),
+                LocalTime.ofNullable(row.createdAt()),
+                LocalTime.ofNullable(row.updatedAt()),
                 extras(row.id()));
     }
 

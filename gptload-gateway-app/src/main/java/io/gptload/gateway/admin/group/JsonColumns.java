@@ -9,14 +9,12 @@ import io.gptload.client.store.jdbc.ExtraSettings;
 import io.gptload.client.store.jdbc.Setting;
 import io.gptload.gateway.admin.setting.SettingInput;
 import io.gptload.gateway.web.ApiException;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -83,26 +81,16 @@ class JsonColumns {
     String config(ObjectNode value) {
         ObjectNode stored = json.createObjectNode();
         value.properties().forEach(entry -> {
-            Setting setting = Setting.ofKey(entry.getKey())
-                    .filter(Setting::overridable)
-                    .orElseThrow(() -> badConfig("unknown setting; allowed are "
-                            + Arrays.stream(Setting.values())
-                                    .filter(Setting::overridable)
-                                    .map(Setting::key)
-                                    .collect(Collectors.joining(", "))));
-            if (!entry.getValue().isNull()) {
-                try {
+            try {
+                Setting setting = SettingInput.known(entry.getKey(), Setting::overridable);
+                if (!entry.getValue().isNull()) {
                     stored.putPOJO(setting.key(), SettingInput.read(setting, entry.getValue()));
-                } catch (ConfigurationException e) {
-                    throw badConfig(e.getMessage());
                 }
+            } catch (ConfigurationException e) {
+                throw ApiException.validation("error.invalid_config_format", String.valueOf(e.getMessage()));
             }
         });
         return json.writeValueAsString(stored);
-    }
-
-    private static ApiException badConfig(@Nullable String problem) {
-        return ApiException.validation("error.invalid_config_format", String.valueOf(problem));
     }
 
     String headerRules(List<GroupBody.@Nullable HeaderRuleBody> rules) {

@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -103,10 +102,8 @@ class SettingController {
     }
 
     private static void read(Map.Entry<String, JsonNode> given, Map<Setting, Object> read) {
-        Setting setting = Setting.ofKey(given.getKey())
-                .orElseThrow(() -> ApiException.notAllowed("unknown setting; allowed are "
-                        + Arrays.stream(Setting.values()).map(Setting::key).collect(Collectors.joining(", "))));
         try {
+            Setting setting = SettingInput.known(given.getKey(), each -> true);
             read.put(setting, SettingInput.read(setting, given.getValue()));
         } catch (ConfigurationException e) {
             throw ApiException.notAllowed(String.valueOf(e.getMessage()));

@@ -5,6 +5,7 @@ import io.gptload.client.config.ProxyUrl;
 import io.gptload.client.config.StatusCodes;
 import io.gptload.client.store.jdbc.Setting;
 import java.util.Arrays;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
@@ -14,7 +15,28 @@ public final class SettingInput {
     /** Beyond this an HTTP client cannot count in milliseconds. */
     private static final int LONGEST_TIMEOUT_SECONDS = Integer.MAX_VALUE / 1000;
 
+    private static final int LONGEST_NAME_SHOWN = 64;
+
     private SettingInput() {}
+
+    /**
+     * The setting of that name.
+     *
+     * @param allowed which of them may be given here
+     * @throws ConfigurationException if there is none, with the names of those there are
+     */
+    public static Setting known(String name, Predicate<Setting> allowed) {
+        return Setting.ofKey(name)
+                .filter(allowed)
+                .orElseThrow(() -> new ConfigurationException(
+                        "setting",
+                        name.length() <= LONGEST_NAME_SHOWN ? name : name.substring(0, LONGEST_NAME_SHOWN) + "...",
+                        "one of "
+                                + Arrays.stream(Setting.values())
+                                        .filter(allowed)
+                                        .map(Setting::key)
+                                        .collect(Collectors.joining(", "))));
+    }
 
     /**
      * The value as a {@link String}, {@link Integer} or {@link Boolean}.

@@ -1,6 +1,7 @@
 package io.gptload.gateway.admin.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.gptload.client.store.jdbc.GroupColumn;
 import io.gptload.client.store.jdbc.HourTotals;
@@ -306,19 +307,24 @@ class GroupApiTest {
         assertThat(all.path("proxy_keys").asString()).isEqualTo("k");
         assertThat(all.path("config").toString()).isEqualTo("{\"max_retries\":1}");
         assertThat(all.path("gptload").toString()).isEqualTo("{\"max_wait_ms\":50}");
-        assertThat(store.keys().counts(all.path("id").asLong()).total()).isEqualTo(2);
-        assertThat(gateway.proxy(name + "_copy", CHAT, HELLO).status()).isEqualTo(200);
+        awaitKeys(all, 2);
+        await().untilAsserted(() ->
+                assertThat(gateway.proxy(name + "_copy", CHAT, HELLO).status()).isEqualTo(200));
         JsonNode valid = gateway.api("POST", "/api/groups/" + id + "/copy", "{\"copy_keys\":\"valid_only\"}")
                 .data()
                 .path("group");
         assertThat(valid.path("name").asString()).isEqualTo(name + "_copy_2");
-        assertThat(store.keys().counts(valid.path("id").asLong()).total()).isEqualTo(1);
+        awaitKeys(valid, 1);
         JsonNode none = gateway.api("POST", "/api/groups/" + id + "/copy", "{\"copy_keys\":\"none\"}")
                 .data()
                 .path("group");
         assertThat(store.keys().counts(none.path("id").asLong()).total()).isZero();
         assertThat(gateway.api("POST", "/api/groups/" + id + "/copy", "{}").status())
                 .isEqualTo(200);
+    }
+
+    private static void awaitKeys(JsonNode group, long count) {
+        await().until(() -> store.keys().counts(group.path("id").asLong()).total() == count);
     }
 
     @ParameterizedTest

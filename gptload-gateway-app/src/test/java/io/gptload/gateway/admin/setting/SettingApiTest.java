@@ -112,10 +112,10 @@ class SettingApiTest {
         PROVIDER.resetCounters();
         assertThat(put("{\"max_retries\":0}").message()).isEqualTo("Settings updated");
         assertThat(item("max_retries").path("value").asInt()).isZero();
-        PROVIDER.inject(Fault.status(500).times(1));
+        PROVIDER.fail(Fault.status(500).times(1));
         assertThat(gateway.proxy("g", "/v1/chat/completions", HELLO).status()).isEqualTo(500);
         assertThat(put("{\"max_retries\":3}").status()).isEqualTo(200);
-        PROVIDER.inject(Fault.status(500).times(1));
+        PROVIDER.fail(Fault.status(500).times(1));
         assertThat(gateway.proxy("g", "/v1/chat/completions", HELLO).status()).isEqualTo(200);
     }
 
