@@ -36,8 +36,8 @@ class ProxyConfiguration {
 
     @Bean
     ServletRegistrationBean<ProxyServlet> proxyServlet(
-            ProxyGroups groups, RequestLog log, ClientWatch watch, RequestLimit limit) {
-        ProxyServices services = new ProxyServices(groups, new ModelLists(groups), log, watch);
+            ProxyGroups groups, GroupInfo info, RequestLog log, ClientWatch watch, RequestLimit limit) {
+        ProxyServices services = new ProxyServices(groups, info, new ModelLists(groups), log, watch);
         ProxyServlet servlet = new ProxyServlet(services, limit, LARGEST_BODY);
         return new ServletRegistrationBean<>(servlet, ProxyPath.PREFIX + "*");
     }
