@@ -6,6 +6,7 @@ import io.gptload.client.event.KeyRef;
 import io.gptload.client.internal.engine.GroupRuntime;
 import io.gptload.client.internal.pool.Cooldown;
 import io.gptload.client.internal.pool.KeyCell;
+import io.gptload.client.internal.pool.KeyPool;
 import io.gptload.client.session.CallRequest;
 import io.gptload.client.session.Session;
 import io.gptload.client.state.KeyState;
@@ -65,14 +66,29 @@ public final class StandardGroup implements Group {
     @Override
     public Explanation explain(@Nullable String model) {
         String asked = runtime.redirected(model);
-        List<Explanation.Upstream> upstreams = runtime.upstreams().stream()
-                .map(cell -> new Explanation.Upstream(
-                        cell.name(), cell.state(), time.instant().plus(cell.untilFree())))
-                .toList();
         List<Explanation.Key> keys = runtime.pool().cells().stream()
                 .map(cell -> explain(cell, asked))
                 .toList();
-        return new Explanation(name(), asked, time.instant(), upstreams, keys);
+        return new Explanation(name(), asked, time.instant(), upstreams(), keys);
+    }
+
+    @Override
+    public PoolCounts counts() {
+        KeyPool.Counts counts = runtime.pool().counts();
+        return new PoolCounts(counts.ready(), counts.active() - counts.ready(), counts.all() - counts.active());
+    }
+
+    @Override
+    public long inFlight() {
+        return runtime.pool().inFlight();
+    }
+
+    @Override
+    public List<Explanation.Upstream> upstreams() {
+        return runtime.upstreams().stream()
+                .map(cell -> new Explanation.Upstream(
+                        cell.name(), cell.state(), time.instant().plus(cell.untilFree())))
+                .toList();
     }
 
     private Explanation.Key explain(KeyCell cell, @Nullable String model) {

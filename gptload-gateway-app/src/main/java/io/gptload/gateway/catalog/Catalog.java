@@ -5,6 +5,7 @@ import io.gptload.client.GptLoad;
 import io.gptload.client.Group;
 import io.gptload.client.StandardGroup;
 import io.gptload.client.config.AggregateConfig;
+import io.gptload.client.config.ModelRedirects;
 import io.gptload.client.http.okhttp.GroupCalls;
 import io.gptload.client.store.jdbc.CatalogLoader;
 import io.gptload.client.store.jdbc.ChangeCounters;
@@ -17,17 +18,19 @@ import io.gptload.client.wire.Channel;
 import io.gptload.gateway.proxy.ProxyGroup;
 import io.gptload.gateway.proxy.ProxyGroups;
 import io.gptload.gateway.web.ClientKeys;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 
 /**
  * Brings the engine in line with the database: at the start, and whenever something was changed. The proxy reads what was
@@ -37,14 +40,19 @@ public final class Catalog implements ProxyGroups {
 
     private static final Logger LOG = LoggerFactory.getLogger(Catalog.class);
 
+    private static final Comparator<GroupRow> LIST_ORDER =
+            Comparator.comparingInt(GroupRow::sort).thenComparing(GroupRow::id, Comparator.reverseOrder());
+
     private final CatalogLoader loader;
     private final ChangeCounters changes;
     private final GptLoad engine;
     private final OkHttpClient http = new OkHttpClient();
     private final Map<String, GroupCalls> calls = new HashMap<>();
-    private volatile Loaded loaded = new Loaded(Map.of(), ClientKeys.NONE, -1);
+    private volatile boolean databaseAnswers = true;
+    private volatile long answeredNanos = System.nanoTime();
+    private volatile Loaded loaded = new Loaded(Map.of(), List.of(), ClientKeys.NONE, -1);
 
-    private record Loaded(Map<String, ProxyGroup> groups, ClientKeys globalKeys, long version) {}
+    private record Loaded(Map<String, ProxyGroup> groups, List<GroupRow> rows, ClientKeys globalKeys, long version) {}
 
     Catalog(CatalogLoader loader, ChangeCounters changes, GptLoad engine) {
         this.loader = loader;
@@ -58,8 +66,36 @@ public final class Catalog implements ProxyGroups {
     }
 
     @Override
+    public ModelRedirects redirects(String group) {
+        return engine.findGroup(group) instanceof StandardGroup standard
+                ? standard.config().modelRedirects()
+                : ModelRedirects.EMPTY;
+    }
+
+    @Override
+    public boolean redirectsModels(String group) {
+        return engine.findGroup(group) instanceof AggregateGroup aggregate
+                ? aggregate.members().stream()
+                        .anyMatch(member -> !member.config().modelRedirects().isEmpty())
+                : !redirects(group).isEmpty();
+    }
+
+    @Override
     public ClientKeys globalKeys() {
         return loaded.globalKeys;
+    }
+
+    /** The groups a client key opens, in list order. */
+    public List<GroupRow> openedBy(String key) {
+        Loaded now = loaded;
+        boolean all = now.globalKeys.contains(key);
+        return now.rows.stream()
+                .filter(row -> all | opens(now.groups.get(row.name()), key))
+                .toList();
+    }
+
+    private static boolean opens(@Nullable ProxyGroup group, String key) {
+        return group != null && group.keys().contains(key);
     }
 
     /** Loads everything if somebody changed something since. A database that does not answer is asked again next time. */
@@ -67,10 +103,33 @@ public final class Catalog implements ProxyGroups {
         try {
             if (currentVersion() != loaded.version) {
                 reload();
+            } else {
+                answered();
             }
-        } catch (DataAccessException e) {
-            LOG.warn("The database does not answer, what was loaded before stays in force: {}", e.getMessage());
+        } catch (RuntimeException e) {
+            if (databaseAnswers) {
+                LOG.warn("The database does not answer, what was loaded before stays in force: {}", e.toString());
+            }
+            databaseAnswers = false;
         }
+    }
+
+    private void answered() {
+        answeredNanos = System.nanoTime();
+        if (!databaseAnswers) {
+            databaseAnswers = true;
+            LOG.info("The database answers again");
+        }
+    }
+
+    /** Whether the database answered when it was asked last. */
+    public boolean databaseAnswers() {
+        return databaseAnswers;
+    }
+
+    /** How long ago the database answered last. It is asked every second. */
+    public Duration sinceDatabaseAnswered() {
+        return Duration.ofNanos(System.nanoTime() - answeredNanos);
     }
 
     /**
@@ -87,16 +146,24 @@ public final class Catalog implements ProxyGroups {
             StandardGroup defined = engine.define(group.config());
             defined.adopt(group.states());
             names.put(group.row().id(), group.row().name());
-            groups.put(group.row().name(), offered(defined, group.row()));
+            boolean logsBodies = group.settings().flag(Setting.ENABLE_REQUEST_BODY_LOGGING);
+            groups.put(group.row().name(), offered(defined, group.row(), logsBodies));
         }
         for (GroupRow row : catalog.aggregates()) {
             List<SubGroupRow> members = catalog.members().getOrDefault(row.id(), List.of());
-            aggregate(row, members, names).ifPresent(defined -> groups.put(row.name(), offered(defined, row)));
+            aggregate(row, members, names).ifPresent(defined -> groups.put(row.name(), offered(defined, row, false)));
         }
         engine.groupNames().stream().filter(name -> !groups.containsKey(name)).forEach(engine::remove);
         calls.keySet().retainAll(groups.keySet());
         catalog.problems().forEach(problem -> LOG.warn("Left out of the catalogue: {}", problem));
-        loaded = new Loaded(Map.copyOf(groups), keys(catalog.settings().text(Setting.PROXY_KEYS)), version);
+        List<GroupRow> rows = Stream.concat(
+                        catalog.groups().stream().map(LoadedGroup::row), catalog.aggregates().stream())
+                .filter(row -> groups.containsKey(row.name()))
+                .sorted(LIST_ORDER)
+                .toList();
+        ClientKeys globalKeys = keys(catalog.settings().text(Setting.PROXY_KEYS));
+        loaded = new Loaded(Map.copyOf(groups), rows, globalKeys, version);
+        answered();
     }
 
     /** Grows with every change of groups, keys and settings, whoever made it. */
@@ -123,9 +190,16 @@ public final class Catalog implements ProxyGroups {
         return name == null ? null : new AggregateConfig.Member(name, Math.max(0, Math.min(weight, 1000)));
     }
 
-    private ProxyGroup offered(Group group, GroupRow row) {
+    private ProxyGroup offered(Group group, GroupRow row, boolean logsBodies) {
         GroupCalls sender = calls.computeIfAbsent(row.name(), name -> GroupCalls.of(group, http));
-        return new ProxyGroup(sender, keys(row.proxyKeys()), group.settings().maxReplayBody());
+        return new ProxyGroup(
+                row.id(),
+                row.name(),
+                Channel.ofId(row.channelType()).orElseThrow(),
+                sender,
+                keys(row.proxyKeys()),
+                group.settings().maxReplayBody(),
+                logsBodies);
     }
 
     private static ClientKeys keys(String commaSeparated) {

@@ -12,10 +12,17 @@ final class ErrorReply {
 
     /** @param message without quotes, backslashes and control characters */
     static void send(HttpServletResponse response, int status, String code, String message) throws IOException {
+        send(
+                response,
+                status,
+                ("{\"code\":\"" + code + "\",\"message\":\"" + message + "\"}").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** @param body JSON */
+    static void send(HttpServletResponse response, int status, byte[] body) throws IOException {
         SecurityHeaders.put(response);
         response.setStatus(status);
         response.setContentType("application/json; charset=utf-8");
-        byte[] body = ("{\"code\":\"" + code + "\",\"message\":\"" + message + "\"}").getBytes(StandardCharsets.UTF_8);
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
     }

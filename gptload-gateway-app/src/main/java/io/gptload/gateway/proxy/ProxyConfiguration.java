@@ -1,6 +1,8 @@
 package io.gptload.gateway.proxy;
 
+import io.gptload.client.store.jdbc.RequestLogWriter;
 import io.gptload.gateway.config.GatewaySettings;
+import java.time.InstantSource;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -16,9 +18,31 @@ class ProxyConfiguration {
     private static final long LARGEST_BODY = 512L << 20;
 
     @Bean
-    ServletRegistrationBean<ProxyServlet> proxyServlet(ProxyGroups groups, GatewaySettings settings) {
-        ProxyServlet servlet = new ProxyServlet(groups, settings.server().maxConcurrentRequests(), LARGEST_BODY);
+    RequestLog requestLog(RequestLogWriter writer, ProxyGroups groups) {
+        return new RequestLog(writer, groups, InstantSource.system());
+    }
+
+    @Bean
+    ClientWatch clientWatch() {
+        return new ClientWatch();
+    }
+
+    @Bean
+    RequestLimit requestLimit(GatewaySettings settings) {
+        return new RequestLimit(settings.server().maxConcurrentRequests());
+    }
+
+    @Bean
+    ServletRegistrationBean<ProxyServlet> proxyServlet(
+            ProxyGroups groups, GroupInfo info, RequestLog log, ClientWatch watch, RequestLimit limit) {
+        ProxyServices services = new ProxyServices(groups, info, new ModelLists(groups), log, watch);
+        ProxyServlet servlet = new ProxyServlet(services, limit, LARGEST_BODY);
         return new ServletRegistrationBean<>(servlet, ProxyPath.PREFIX + "*");
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> connectionsCanBeLookedAt() {
+        return factory -> factory.addEngineValves(new ClientConnectionValve());
     }
 
     /** An escaped slash is the upstream's to interpret. */

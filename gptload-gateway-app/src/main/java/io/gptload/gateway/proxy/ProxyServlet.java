@@ -1,7 +1,5 @@
 package io.gptload.gateway.proxy;
 
-import io.gptload.client.http.okhttp.GroupCall;
-import io.gptload.client.session.CallRequest;
 import io.gptload.gateway.web.ClientCredential;
 import io.gptload.gateway.web.NotFound;
 import io.gptload.gateway.web.RequestIds;
@@ -9,66 +7,65 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.concurrent.Semaphore;
-import okhttp3.Headers;
-import okhttp3.Request;
-import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The transparent proxy, {@code /proxy/{group}/**}: bytes in, the group, bytes out. A plain servlet, as a dispatcher,
  * converters and filters would cost more than the engine does.
  */
-public final class ProxyServlet extends HttpServlet {
+final class ProxyServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
 
-    /** Never resolved. */
-    private static final String ANYWHERE = "http://gptload.invalid/";
-
-    private final transient ProxyGroups groups;
-    private final transient Semaphore places;
+    private final transient ProxyServices services;
+    private final transient RequestLimit limit;
     private final long largestBody;
 
     /**
-     * @param maxConcurrent how many requests may be under way at once; above 0
+     * @param limit how many requests may be under way at once
      * @param largestBody the largest request body taken, in bytes
      */
-    public ProxyServlet(ProxyGroups groups, int maxConcurrent, long largestBody) {
-        this.groups = groups;
-        this.places = new Semaphore(maxConcurrent);
+    ProxyServlet(ProxyServices services, RequestLimit limit, long largestBody) {
+        this.services = services;
+        this.limit = limit;
         this.largestBody = largestBody;
     }
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         RequestIds.assign(request, response);
-        if (!places.tryAcquire()) {
+        Place place = limit.tryEnter();
+        if (place == null) {
             response.setHeader("Retry-After", "1");
             ErrorReply.send(response, 503, "TOO_MANY_REQUESTS", "Too many requests are under way.");
             return;
         }
         try {
-            route(request, response);
+            route(request, response, place);
         } finally {
-            places.release();
+            place.leave();
         }
     }
 
-    private void route(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    private void route(HttpServletRequest request, HttpServletResponse response, Place place) throws IOException {
         ProxyPath path = ProxyPath.parse(request.getRequestURI());
         if (path == null) {
             withSlash(request, response);
             return;
         }
-        ClientCredential credential = ClientCredential.of(request);
+        if (path.path().equals(GroupInfo.PATH)) {
+            services.info().answer(path.group(), request, response);
+            return;
+        }
+        ProxyGroups groups = services.groups();
+        ClientCredential credential = WebSocketHandshake.credential(request);
         ProxyGroup group = groups.find(path.group());
         if (credential.key().isEmpty()) {
             ErrorReply.send(response, 401, "UNAUTHORIZED", "No key was given.");
         } else if (group == null) {
             ErrorReply.send(response, 404, "NOT_FOUND", "There is no such group.");
         } else if (groups.globalKeys().contains(credential.key()) | group.keys().contains(credential.key())) {
-            proxy(request, response, group, path.path(), credential.query());
+            proxy(request, response, place, group, path.path(), credential.query());
         } else {
             ErrorReply.send(response, 401, "UNAUTHORIZED", "The key is not valid for this group.");
         }
@@ -91,6 +88,7 @@ public final class ProxyServlet extends HttpServlet {
     private void proxy(
             HttpServletRequest request,
             HttpServletResponse response,
+            Place place,
             ProxyGroup group,
             String path,
             @Nullable String query)
@@ -102,31 +100,6 @@ public final class ProxyServlet extends HttpServlet {
             ErrorReply.send(response, 413, "PAYLOAD_TOO_LARGE", e.getMessage() + ".");
             return;
         }
-        ServletHeaders headers = ServletHeaders.of(request);
-        CallRequest.Builder asked = CallRequest.of(request.getMethod(), path)
-                .query(query)
-                .headers(headers)
-                .clientIp(request.getRemoteAddr());
-        CallRequest call = (body.bytes() == null ? asked.bodySentOnce() : asked.body(body.bytes())).build();
-        GroupCall sent = group.calls().newCall(call, toSend(request, headers, body));
-        try (Response answer = sent.execute()) {
-            OutgoingResponse.relay(answer, response);
-        } catch (IOException e) {
-            sent.cancel();
-            throw e;
-        }
-    }
-
-    private static Request toSend(HttpServletRequest request, ServletHeaders headers, IncomingBody body) {
-        Headers.Builder lines = new Headers.Builder();
-        headers.forEach(lines::addUnsafeNonAscii);
-        if (!headers.has("Accept-Encoding")) {
-            lines.set("Accept-Encoding", "identity"); // what comes back is passed on as it is
-        }
-        return new Request.Builder()
-                .url(ANYWHERE)
-                .headers(lines.build())
-                .method(request.getMethod(), body.toSend())
-                .build();
+        new ProxyExchange(request, response, group, path, query).run(body, place, services);
     }
 }

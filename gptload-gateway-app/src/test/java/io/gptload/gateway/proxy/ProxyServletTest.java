@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gptload.client.GptLoad;
 import io.gptload.client.http.okhttp.GroupCalls;
+import io.gptload.client.wire.Channel;
 import io.gptload.gateway.web.ClientKeys;
 import io.gptload.simulator.Fault;
 import io.gptload.simulator.ProviderSimulator;
@@ -65,9 +66,13 @@ class ProxyServletTest {
                 return engine.findGroup(name) == null
                         ? null
                         : new ProxyGroup(
+                                1,
+                                name,
+                                Channel.OPENAI,
                                 GroupCalls.of(engine.group(name), new OkHttpClient()),
                                 ClientKeys.of(List.of("key-of-" + name)),
-                                1 << 20);
+                                1 << 20,
+                                false);
             }
 
             @Override

@@ -4,12 +4,11 @@ import io.gptload.client.policy.FailureKind;
 import io.gptload.client.session.Answer;
 import io.gptload.client.session.Header;
 import io.gptload.client.wire.Channel;
-import java.nio.charset.StandardCharsets;
+import io.gptload.client.wire.ErrorFormat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.io.JsonStringEncoder;
 
 /** Answers of our own, in the error shape of the caller's protocol, so that SDKs raise their own exceptions. */
 final class ErrorAnswers {
@@ -26,18 +25,7 @@ final class ErrorAnswers {
         if (retryAfter != null) {
             headers.addAll(retryAfter(retryAfter));
         }
-        String json = switch (channel) {
-            case OPENAI, OPENAI_RESPONSE ->
-                "{\"error\":{\"message\":" + quote(message) + ",\"type\":" + quote(openAiType(status))
-                        + ",\"param\":null,\"code\":" + quote(code) + "}}";
-            case ANTHROPIC ->
-                "{\"type\":\"error\",\"error\":{\"type\":" + quote(anthropicType(status)) + ",\"message\":"
-                        + quote(message) + "}}";
-            case GEMINI ->
-                "{\"error\":{\"code\":" + status + ",\"message\":" + quote(message) + ",\"status\":"
-                        + quote(geminiStatus(status)) + "}}";
-        };
-        return new Answer(status, List.copyOf(headers), json.getBytes(StandardCharsets.UTF_8));
+        return new Answer(status, List.copyOf(headers), ErrorFormat.body(channel, status, code, message));
     }
 
     /** The header in whole seconds, rounded up, and its precise companion. */
@@ -59,40 +47,6 @@ final class ErrorAnswers {
             case EMPTY -> "its answer was empty";
             case PROTOCOL -> "its answer was not understood";
             case OTHER -> "the exchange broke off";
-        };
-    }
-
-    private static String quote(String text) {
-        return '"' + new String(JsonStringEncoder.getInstance().quoteAsCharArray(text)) + '"';
-    }
-
-    private static String openAiType(int status) {
-        return switch (status) {
-            case 400 -> "invalid_request_error";
-            case 429 -> "rate_limit_error";
-            default -> "server_error";
-        };
-    }
-
-    /** Types as in Anthropic's list of errors. */
-    private static String anthropicType(int status) {
-        return switch (status) {
-            case 400 -> "invalid_request_error";
-            case 429 -> "rate_limit_error";
-            case 503 -> "overloaded_error";
-            case 504 -> "timeout_error";
-            default -> "api_error";
-        };
-    }
-
-    /** Names as in google.rpc.Code. */
-    private static String geminiStatus(int status) {
-        return switch (status) {
-            case 400 -> "INVALID_ARGUMENT";
-            case 429 -> "RESOURCE_EXHAUSTED";
-            case 503 -> "UNAVAILABLE";
-            case 504 -> "DEADLINE_EXCEEDED";
-            default -> "INTERNAL";
         };
     }
 }

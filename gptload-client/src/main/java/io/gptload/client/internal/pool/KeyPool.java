@@ -384,6 +384,30 @@ public final class KeyPool {
         });
     }
 
+    /** How many keys are in which state, with those back whose time is over. */
+    public Counts counts() {
+        long now = time.nanoTime();
+        if (index.releaseDue(now)) {
+            lock.lock();
+            bringBack(now);
+        }
+        return locked(() -> new Counts(index.readyKeys(), activeKeys, byHash.size()));
+    }
+
+    /**
+     * A part of the keys each.
+     *
+     * @param ready in rotation
+     * @param active not taken out for good; those that are ready among them
+     * @param all every key
+     */
+    public record Counts(int ready, int active, int all) {}
+
+    /** How many attempts are under way with the keys there are. */
+    public long inFlight() {
+        return index.inFlight();
+    }
+
     /** How many keys there are. */
     public int size() {
         return locked(byHash::size);

@@ -1,0 +1,4 @@
+package io.gptload.benchmarks.load;
+
+/** What came back. */
+record PlainAnswer(int status, byte[] body) {}

@@ -1,0 +1,108 @@
+package io.gptload.gateway.proxy;
+
+import io.gptload.client.http.okhttp.GroupCall;
+import io.gptload.client.session.CallRequest;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import okhttp3.Headers;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.apache.coyote.CloseNowException;
+import org.jspecify.annotations.Nullable;
+
+/** One request of an authenticated client on its way through a group. */
+final class ProxyExchange {
+
+    /** Never resolved. */
+    private static final String ANYWHERE = "http://gptload.invalid/";
+
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    private final ProxyGroup group;
+    private final String path;
+    private final @Nullable String query;
+
+    /**
+     * @param path below the group, raw
+     * @param query raw, without the client's credential
+     */
+    ProxyExchange(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            ProxyGroup group,
+            String path,
+            @Nullable String query) {
+        this.request = request;
+        this.response = response;
+        this.group = group;
+        this.path = path;
+        this.query = query;
+    }
+
+    /**
+     * Sends the request through the group and passes on what comes back.
+     *
+     * @param place kept beyond the return when the client's connection goes on as a WebSocket
+     */
+    void run(IncomingBody body, Place place, ProxyServices services) throws IOException {
+        ServletHeaders headers = ServletHeaders.of(request);
+        byte[] inMemory = body.bytes();
+        boolean webSocket = WebSocketHandshake.isValid(request); // its call outlives the request
+        CallRequest.Builder asked = CallRequest.of(request.getMethod(), path)
+                .query(query)
+                .headers(webSocket ? headers.copy() : headers)
+                .clientIp(request.getRemoteAddr())
+                .observer(services.log().begin(request, group, path, query, inMemory));
+        CallRequest call = (inMemory == null ? asked.bodySentOnce() : asked.body(inMemory)).build();
+        boolean listing = services.models().concerns(request.getMethod(), group.name(), path);
+        GroupCall sent = group.calls().newCall(call, toSend(headers, body, listing, webSocket));
+        ClientConnection connection = inMemory == null ? null : connection();
+        try (ClientWatch.Watched client = services.watch().watch(connection, sent::cancel)) {
+            relay(sent, client, place, listing ? services.models() : null);
+        } catch (IOException e) {
+            sent.cancel();
+            throw e;
+        }
+    }
+
+    /** @param models edits the answer; {@code null} when it is passed on as it is */
+    private void relay(GroupCall sent, ClientWatch.Watched client, Place place, @Nullable ModelLists models)
+            throws IOException {
+        Response answer;
+        try {
+            answer = sent.execute();
+        } catch (IOException e) {
+            throw client.isGone() ? new CloseNowException(e) : e;
+        }
+        try (answer) {
+            Response edited = models == null ? answer : models.edit(answer, sent.servedBy(), query);
+            OutgoingResponse outgoing = new OutgoingResponse(edited, response, group.channel(), client);
+            if (answer.code() == HttpServletResponse.SC_SWITCHING_PROTOCOLS) {
+                outgoing.switchToWebSocket(request, place);
+            } else {
+                outgoing.relay();
+            }
+        }
+    }
+
+    private @Nullable ClientConnection connection() {
+        return (ClientConnection) request.getAttribute(ClientConnection.ATTRIBUTE);
+    }
+
+    private Request toSend(ServletHeaders headers, IncomingBody body, boolean listing, boolean webSocket) {
+        Headers.Builder lines = new Headers.Builder();
+        headers.forEach(lines::addUnsafeNonAscii);
+        if (listing || !headers.has("Accept-Encoding")) {
+            lines.set("Accept-Encoding", "identity"); // what comes back is edited, or passed on as it is
+        }
+        if (webSocket) {
+            WebSocketHandshake.passOn(lines);
+        }
+        return new Request.Builder()
+                .url(ANYWHERE)
+                .headers(lines.build())
+                .method(request.getMethod(), body.toSend())
+                .build();
+    }
+}

@@ -1,0 +1,51 @@
+package io.gptload.gateway.proxy;
+
+import io.gptload.client.store.jdbc.RequestLogRow;
+import io.gptload.client.store.jdbc.RequestLogWriter;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** The request log, as far as the proxy writes it: a row for each attempt. Nothing here waits for the database. Thread-safe. */
+final class RequestLog {
+
+    private final RequestLogWriter writer;
+    private final ProxyGroups groups;
+    private final InstantSource clock;
+
+    RequestLog(RequestLogWriter writer, ProxyGroups groups, InstantSource clock) {
+        this.writer = writer;
+        this.groups = groups;
+        this.clock = clock;
+    }
+
+    /**
+     * Begins the record of a call.
+     *
+     * @param group the group that was addressed
+     * @param path what was asked for below the group, raw
+     * @param query raw, without the client's credential
+     * @param body in memory, or {@code null}
+     */
+    CallLog begin(
+            HttpServletRequest request, ProxyGroup group, String path, @Nullable String query, byte @Nullable [] body) {
+        return new CallLog(this, request, group, path, query, body);
+    }
+
+    /** The group of that name, or the one given when it is gone. */
+    ProxyGroup member(String name, ProxyGroup otherwise) {
+        if (name.equals(otherwise.name())) {
+            return otherwise;
+        }
+        ProxyGroup found = groups.find(name);
+        return found == null ? otherwise : found;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    void add(RequestLogRow row, @Nullable String secret) {
+        writer.offer(row, secret);
+    }
+}
