@@ -40,6 +40,13 @@ class ProxyConfiguration {
         return factory -> factory.addEngineValves(new ClientConnectionValve());
     }
 
+    /** A WebSocket may be silent for as long as it likes; the operating system finds out who is gone. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> silentClientsAreProbed() {
+        return factory ->
+                factory.addConnectorCustomizers(connector -> connector.setProperty("socket.soKeepAlive", "true"));
+    }
+
     /** An escaped slash is the upstream's to interpret. */
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> escapedSlashesPassThrough() {
