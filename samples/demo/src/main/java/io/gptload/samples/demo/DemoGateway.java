@@ -1,0 +1,94 @@
+package io.gptload.samples.demo;
+
+import io.gptload.client.GptLoad;
+import io.gptload.client.store.jdbc.GroupRow;
+import io.gptload.client.store.jdbc.JdbcStore;
+import io.gptload.client.store.jdbc.Setting;
+import io.gptload.gateway.GatewayApplication;
+import io.gptload.gateway.catalog.Catalog;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The gateway in this process, on a database with the groups in it. */
+final class DemoGateway implements AutoCloseable {
+
+    private static final List<String> ITS_OWN =
+            List.of("PORT", "HOST", "AUTH_KEY", "DATABASE_DSN", "REDIS_DSN", "ENCRYPTION_KEY", "IS_SLAVE", "LOG_LEVEL");
+
+    private final String adminKey = "demo-admin-" + UUID.randomUUID();
+    private final String proxyKey = "demo-proxy-" + UUID.randomUUID();
+    private final ConfigurableApplicationContext application;
+
+    /** @param port 0 picks a free one */
+    DemoGateway(Path folder, int port, List<DemoGroup> groups) {
+        refuseSettingsOfAnother();
+        Path database = folder.resolve("gpt-load.db");
+        SpringApplication gateway = new SpringApplication(GatewayApplication.class);
+        gateway.setRegisterShutdownHook(false);
+        gateway.setDefaultProperties(Map.of(
+                "server.port",
+                String.valueOf(port),
+                "server.address",
+                "127.0.0.1",
+                "gptload.gateway.auth-key",
+                adminKey,
+                "gptload.gateway.database-dsn",
+                database.toString(),
+                "gptload.gateway.log-level",
+                "error"));
+        application = gateway.run();
+        fill(application.getBean(JdbcStore.class), groups);
+        application.getBean(Catalog.class).reload();
+    }
+
+    /** The environment outranks what the demo sets: it would open somebody's real database. */
+    private static void refuseSettingsOfAnother() {
+        ITS_OWN.stream().filter(name -> System.getenv(name) != null).findFirst().ifPresent(name -> {
+            throw new IllegalStateException(
+                    name + " is set in the environment, for another gateway: unset it for the demo");
+        });
+        if (Files.exists(Path.of(".env"))) {
+            throw new IllegalStateException(
+                    "There is a file .env here, for another gateway: run the demo in another folder");
+        }
+    }
+
+    private void fill(JdbcStore store, List<DemoGroup> groups) {
+        store.settings().save(Map.of(Setting.PROXY_KEYS, proxyKey));
+        for (DemoGroup group : groups) {
+            store.groups().find(group.name()).ifPresent(before -> store.groups().delete(before.id()));
+            String upstreams = "[{\"url\":\"" + group.url() + "\",\"weight\":1}]";
+            long id = store.groups().insert(GroupRow.standard(group.name(), "openai", upstreams, "gpt-mini"));
+            store.keys().importAll(id, group.keys().iterator(), done -> {});
+        }
+    }
+
+    String url() {
+        return "http://127.0.0.1:"
+                + ((WebServerApplicationContext) application).getWebServer().getPort();
+    }
+
+    String adminKey() {
+        return adminKey;
+    }
+
+    String proxyKey() {
+        return proxyKey;
+    }
+
+    /** What knows the keys. */
+    GptLoad engine() {
+        return application.getBean(GptLoad.class);
+    }
+
+    @Override
+    public void close() {
+        application.close();
+    }
+}
