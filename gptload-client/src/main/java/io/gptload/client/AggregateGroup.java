@@ -65,14 +65,28 @@ public final class AggregateGroup implements Group {
     /** The keys and upstreams of all members; the model is shown as the caller names it. */
     @Override
     public Explanation explain(@Nullable String model) {
-        List<Explanation.Upstream> upstreams = new ArrayList<>();
         List<Explanation.Key> keys = new ArrayList<>();
         for (StandardGroup member : members()) {
-            Explanation explanation = member.explain(model);
-            upstreams.addAll(explanation.upstreams());
-            keys.addAll(explanation.keys());
+            keys.addAll(member.explain(model).keys());
         }
-        return new Explanation(name(), model, time.instant(), List.copyOf(upstreams), List.copyOf(keys));
+        return new Explanation(name(), model, time.instant(), upstreams(), List.copyOf(keys));
+    }
+
+    /** Over all members; a key that several have counts in each. */
+    @Override
+    public PoolCounts counts() {
+        return members().stream().map(Group::counts).reduce(new PoolCounts(0, 0, 0), PoolCounts::plus);
+    }
+
+    /** Over all members. */
+    @Override
+    public long inFlight() {
+        return members().stream().mapToLong(Group::inFlight).sum();
+    }
+
+    @Override
+    public List<Explanation.Upstream> upstreams() {
+        return members().stream().flatMap(member -> member.upstreams().stream()).toList();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.gptload.client;
 import io.gptload.client.config.AggregateConfig;
 import io.gptload.client.config.ConfigurationException;
 import io.gptload.client.config.GroupConfig;
+import io.gptload.client.event.GptLoadEvent;
 import io.gptload.client.event.GptLoadListener;
 import io.gptload.client.internal.engine.AggregateRuntime;
 import io.gptload.client.internal.engine.GroupRuntime;
@@ -65,7 +66,8 @@ public final class GptLoad {
      * @throws ConfigurationException if there is an aggregate group of that name
      */
     public StandardGroup define(GroupConfig config) {
-        return (StandardGroup) groups.compute(config.name(), (name, known) -> {
+        Group before = groups.get(config.name());
+        StandardGroup defined = (StandardGroup) groups.compute(config.name(), (name, known) -> {
             if (known == null) {
                 return new StandardGroup(new GroupRuntime(config, time, bus, random), time);
             }
@@ -75,6 +77,7 @@ public final class GptLoad {
             group.runtime().redefine(config);
             return group;
         });
+        return added(before, defined);
     }
 
     /**
@@ -84,7 +87,8 @@ public final class GptLoad {
      * @throws ConfigurationException if there is a standard group of that name
      */
     public AggregateGroup define(AggregateConfig config) {
-        return (AggregateGroup) groups.compute(config.name(), (name, known) -> {
+        Group before = groups.get(config.name());
+        AggregateGroup defined = (AggregateGroup) groups.compute(config.name(), (name, known) -> {
             if (known == null) {
                 AggregateRuntime runtime = new AggregateRuntime(config, time, bus, member -> {
                     StandardGroup group = standardGroup(member);
@@ -98,6 +102,14 @@ public final class GptLoad {
             group.runtime().redefine(config);
             return group;
         });
+        return added(before, defined);
+    }
+
+    private <G extends Group> G added(@Nullable Group before, G defined) {
+        if (before != defined) {
+            bus.publish(new GptLoadEvent.GroupAdded(time.instant(), defined.name()));
+        }
+        return defined;
     }
 
     private @Nullable StandardGroup standardGroup(String name) {
@@ -106,7 +118,9 @@ public final class GptLoad {
 
     /** Removes a group; calls under way finish. Nothing happens when there is none of that name. */
     public void remove(String name) {
-        groups.remove(name);
+        if (groups.remove(name) != null) {
+            bus.publish(new GptLoadEvent.GroupRemoved(time.instant(), name));
+        }
     }
 
     /**

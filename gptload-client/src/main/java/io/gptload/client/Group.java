@@ -5,6 +5,7 @@ import io.gptload.client.event.KeyRef;
 import io.gptload.client.session.CallRequest;
 import io.gptload.client.session.Session;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A named pool of keys. Keeps its state when it is defined anew. Thread-safe. */
@@ -25,6 +26,15 @@ public sealed interface Group permits StandardGroup, AggregateGroup {
      * @param model as a caller would name it; {@code null} for any
      */
     Explanation explain(@Nullable String model);
+
+    /** How many keys are in which state now. Costs the same however many there are. */
+    PoolCounts counts();
+
+    /** How many attempts are under way. Looks at every key, without a lock. */
+    long inFlight();
+
+    /** Where requests go, and whether they may now. */
+    List<Explanation.Upstream> upstreams();
 
     /** When a call would find a key: now when one is ready, {@code null} when none is coming back by itself. */
     default @Nullable Instant nextFree(@Nullable String model) {

@@ -6,6 +6,7 @@ import io.gptload.client.event.KeyRef;
 import io.gptload.client.internal.engine.GroupRuntime;
 import io.gptload.client.internal.pool.Cooldown;
 import io.gptload.client.internal.pool.KeyCell;
+import io.gptload.client.internal.pool.KeyPool;
 import io.gptload.client.session.CallRequest;
 import io.gptload.client.session.Session;
 import io.gptload.client.state.KeyState;
@@ -50,17 +51,44 @@ public final class StandardGroup implements Group {
         return runtime.newSession(request);
     }
 
+    /**
+     * Starts a call that is made to find out about a key: one attempt with it, be it invalid or cooling, without retry,
+     * rotation or waiting; model redirects and parameters of the group are left out. A failure is judged and counts as any
+     * other; a success makes an invalid key active and ends its strikes and its cooldowns for all models and for the one
+     * asked for.
+     *
+     * @throws IllegalArgumentException if the key is not one of this group's
+     */
+    public Session probe(KeyRef key, CallRequest request) {
+        return runtime.probe(cell(key), request);
+    }
+
     @Override
     public Explanation explain(@Nullable String model) {
         String asked = runtime.redirected(model);
-        List<Explanation.Upstream> upstreams = runtime.upstreams().stream()
-                .map(cell -> new Explanation.Upstream(
-                        cell.name(), cell.state(), time.instant().plus(cell.untilFree())))
-                .toList();
         List<Explanation.Key> keys = runtime.pool().cells().stream()
                 .map(cell -> explain(cell, asked))
                 .toList();
-        return new Explanation(name(), asked, time.instant(), upstreams, keys);
+        return new Explanation(name(), asked, time.instant(), upstreams(), keys);
+    }
+
+    @Override
+    public PoolCounts counts() {
+        KeyPool.Counts counts = runtime.pool().counts();
+        return new PoolCounts(counts.ready(), counts.active() - counts.ready(), counts.all() - counts.active());
+    }
+
+    @Override
+    public long inFlight() {
+        return runtime.pool().inFlight();
+    }
+
+    @Override
+    public List<Explanation.Upstream> upstreams() {
+        return runtime.upstreams().stream()
+                .map(cell -> new Explanation.Upstream(
+                        cell.name(), cell.state(), time.instant().plus(cell.untilFree())))
+                .toList();
     }
 
     private Explanation.Key explain(KeyCell cell, @Nullable String model) {
@@ -121,11 +149,15 @@ public final class StandardGroup implements Group {
     }
 
     private void change(KeyRef key, Consumer<KeyCell> change) {
+        change.accept(cell(key));
+    }
+
+    private KeyCell cell(KeyRef key) {
         KeyCell cell = runtime.pool().byHash(key.hash());
         if (cell == null) {
             throw new IllegalArgumentException("Group '" + name() + "' has no key " + key);
         }
-        change.accept(cell);
+        return cell;
     }
 
     @Override

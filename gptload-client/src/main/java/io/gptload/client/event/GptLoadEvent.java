@@ -115,6 +115,12 @@ public sealed interface GptLoadEvent {
     record RefusedTogether(Instant at, String group, String upstream, int keys, Instant until, String ruleId)
             implements GptLoadEvent {}
 
+    /** There is a group of that name from now on. */
+    record GroupAdded(Instant at, String group) implements GptLoadEvent {}
+
+    /** There is no group of that name any more; calls under way finish and may still be told of. */
+    record GroupRemoved(Instant at, String group) implements GptLoadEvent {}
+
     /** A group was defined anew; calls under way finish on the old definition. */
     record GroupReplaced(Instant at, String group, int keys, int upstreams) implements GptLoadEvent {}
 }

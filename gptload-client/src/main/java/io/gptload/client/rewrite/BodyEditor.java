@@ -18,7 +18,7 @@ import tools.jackson.core.json.JsonFactory;
  */
 public final class BodyEditor {
 
-    private static final JsonFactory FACTORY = JsonFactory.builder()
+    static final JsonFactory FACTORY = JsonFactory.builder()
             .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
             .build();
 

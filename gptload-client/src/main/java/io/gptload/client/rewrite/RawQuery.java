@@ -53,6 +53,11 @@ public final class RawQuery {
         return false;
     }
 
+    /** Whether there is a parameter of that name; compared with the unescaped names. */
+    static boolean contains(@Nullable String rawQuery, String name) {
+        return rawQuery != null && find(rawQuery, 0, name) >= 0;
+    }
+
     private static int find(String query, int start, String name) {
         for (int from = start; from < query.length(); from = end(query, from) + 1) {
             if (isNamed(query, from, end(query, from), name)) {

@@ -5,6 +5,7 @@ import io.gptload.client.GptLoad;
 import io.gptload.client.Group;
 import io.gptload.client.StandardGroup;
 import io.gptload.client.config.AggregateConfig;
+import io.gptload.client.config.ModelRedirects;
 import io.gptload.client.http.okhttp.GroupCalls;
 import io.gptload.client.store.jdbc.CatalogLoader;
 import io.gptload.client.store.jdbc.ChangeCounters;
@@ -14,9 +15,10 @@ import io.gptload.client.store.jdbc.LoadedGroup;
 import io.gptload.client.store.jdbc.Setting;
 import io.gptload.client.store.jdbc.SubGroupRow;
 import io.gptload.client.wire.Channel;
-import io.gptload.gateway.proxy.ClientKeys;
 import io.gptload.gateway.proxy.ProxyGroup;
 import io.gptload.gateway.proxy.ProxyGroups;
+import io.gptload.gateway.web.ClientKeys;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +29,6 @@ import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 
 /**
  * Brings the engine in line with the database: at the start, and whenever something was changed. The proxy reads what was
@@ -42,6 +43,8 @@ public final class Catalog implements ProxyGroups {
     private final GptLoad engine;
     private final OkHttpClient http = new OkHttpClient();
     private final Map<String, GroupCalls> calls = new HashMap<>();
+    private volatile boolean databaseAnswers = true;
+    private volatile long answeredNanos = System.nanoTime();
     private volatile Loaded loaded = new Loaded(Map.of(), ClientKeys.NONE, -1);
 
     private record Loaded(Map<String, ProxyGroup> groups, ClientKeys globalKeys, long version) {}
@@ -58,6 +61,21 @@ public final class Catalog implements ProxyGroups {
     }
 
     @Override
+    public ModelRedirects redirects(String group) {
+        return engine.findGroup(group) instanceof StandardGroup standard
+                ? standard.config().modelRedirects()
+                : ModelRedirects.EMPTY;
+    }
+
+    @Override
+    public boolean redirectsModels(String group) {
+        return engine.findGroup(group) instanceof AggregateGroup aggregate
+                ? aggregate.members().stream()
+                        .anyMatch(member -> !member.config().modelRedirects().isEmpty())
+                : !redirects(group).isEmpty();
+    }
+
+    @Override
     public ClientKeys globalKeys() {
         return loaded.globalKeys;
     }
@@ -67,10 +85,33 @@ public final class Catalog implements ProxyGroups {
         try {
             if (currentVersion() != loaded.version) {
                 reload();
+            } else {
+                answered();
             }
-        } catch (DataAccessException e) {
-            LOG.warn("The database does not answer, what was loaded before stays in force: {}", e.getMessage());
+        } catch (RuntimeException e) {
+            if (databaseAnswers) {
+                LOG.warn("The database does not answer, what was loaded before stays in force: {}", e.toString());
+            }
+            databaseAnswers = false;
         }
+    }
+
+    private void answered() {
+        answeredNanos = System.nanoTime();
+        if (!databaseAnswers) {
+            databaseAnswers = true;
+            LOG.info("The database answers again");
+        }
+    }
+
+    /** Whether the database answered when it was asked last. */
+    public boolean databaseAnswers() {
+        return databaseAnswers;
+    }
+
+    /** How long ago the database answered last. It is asked every second. */
+    public Duration sinceDatabaseAnswered() {
+        return Duration.ofNanos(System.nanoTime() - answeredNanos);
     }
 
     /**
@@ -98,6 +139,7 @@ public final class Catalog implements ProxyGroups {
         calls.keySet().retainAll(groups.keySet());
         catalog.problems().forEach(problem -> LOG.warn("Left out of the catalogue: {}", problem));
         loaded = new Loaded(Map.copyOf(groups), keys(catalog.settings().text(Setting.PROXY_KEYS)), version);
+        answered();
     }
 
     /** Grows with every change of groups, keys and settings, whoever made it. */

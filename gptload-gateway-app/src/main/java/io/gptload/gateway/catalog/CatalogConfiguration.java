@@ -10,20 +10,23 @@ import io.gptload.client.store.jdbc.Setting;
 import io.gptload.client.store.jdbc.StoreOptions;
 import io.gptload.gateway.config.DatabaseDsn;
 import io.gptload.gateway.config.GatewaySettings;
+import io.gptload.spring.metrics.GptLoadMetrics;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
+import org.springframework.scheduling.concurrent.ScheduledExecutorFactoryBean;
 
 /** The engine, defined by the database and writing back what it learns of keys. */
 @Configuration(proxyBeanMethods = false)
 class CatalogConfiguration {
 
     private static final long POLL_MILLIS = 1000;
+    private static final int LAST_TASK_SECONDS = 2;
 
     @Bean
     JdbcStore store(GatewaySettings settings) {
@@ -41,14 +44,21 @@ class CatalogConfiguration {
         return store;
     }
 
-    /** Two threads: the state of keys must be written in time although much is being loaded or logged. */
-    @Bean(destroyMethod = "shutdownNow")
-    ScheduledExecutorService storeTimer() {
-        return Executors.newScheduledThreadPool(2, task -> {
-            Thread thread = new Thread(task, "gptload-store");
-            thread.setDaemon(true);
-            return thread;
-        });
+    /**
+     * Runs what goes on between memory and the database, on two threads: the state of keys must be written in time although
+     * much is being loaded or logged. At the end it is stopped after those that use it have written what they had, and before
+     * the database is closed.
+     */
+    @Bean
+    @DependsOn("store")
+    ScheduledExecutorFactoryBean storeTimer() {
+        ScheduledExecutorFactoryBean timer = new ScheduledExecutorFactoryBean();
+        timer.setPoolSize(2);
+        timer.setThreadNamePrefix("gptload-store-");
+        timer.setDaemon(true);
+        timer.setWaitForTasksToCompleteOnShutdown(true);
+        timer.setAwaitTerminationSeconds(LAST_TASK_SECONDS);
+        return timer;
     }
 
     @Bean
@@ -64,8 +74,11 @@ class CatalogConfiguration {
     }
 
     @Bean
-    GptLoad gptLoad(KeyStateWriter keyStateWriter) {
-        return GptLoad.builder().listener(keyStateWriter).build();
+    GptLoad gptLoad(KeyStateWriter keyStateWriter, GptLoadMetrics metrics) {
+        GptLoad engine =
+                GptLoad.builder().listener(keyStateWriter).listener(metrics).build();
+        metrics.watch(engine);
+        return engine;
     }
 
     @Bean

@@ -20,6 +20,7 @@ final class SpringProperties {
         this.environment = environment;
         server(settings.server());
         log(settings.log());
+        management();
         defaults.put("spring.application.name", "gptload-gateway");
         defaults.put("spring.main.banner-mode", "off");
         defaults.put("spring.main.log-startup-info", "false");
@@ -54,6 +55,10 @@ final class SpringProperties {
         defaults.put("server.tomcat.max-keep-alive-requests", "-1");
         defaults.put("server.max-http-request-header-size", "64KB");
         defaults.put("server.shutdown", "graceful");
+        defaults.put("spring.servlet.multipart.max-file-size", "-1");
+        defaults.put("spring.servlet.multipart.max-request-size", "-1");
+        defaults.put("spring.servlet.multipart.resolve-lazily", "true"); // not before the caller is known
+        defaults.put("spring.mvc.formcontent.filter.enabled", "false"); // it would read bodies the proxy is to pass on
     }
 
     private void log(LogSettings log) {
@@ -71,6 +76,18 @@ final class SpringProperties {
         defaults.put("logging.logback.rollingpolicy.total-size-cap", "1GB");
         defaults.put("logging.level.org.springframework.boot.diagnostics.LoggingFailureAnalysisReporter", "off");
         defaults.put("logging.level.org.springframework.boot.autoconfigure.logging", "off");
+    }
+
+    /** Only health, which tells details to the administrator alone, and metrics. */
+    private void management() {
+        defaults.put("management.endpoints.web.exposure.include", "health,prometheus");
+        defaults.put("management.endpoints.web.discovery.enabled", "false");
+        defaults.put("management.endpoint.health.show-details", "when-authorized");
+        defaults.put("management.endpoint.health.status.order", "down,out-of-service,degraded,up,unknown");
+        defaults.put("management.health.defaults.enabled", "false");
+        defaults.put("management.health.livenessstate.enabled", "true");
+        defaults.put("management.health.readinessstate.enabled", "true");
+        defaults.put("spring.jmx.enabled", "false");
     }
 
     private static String springLevel(String level) {

@@ -1,5 +1,6 @@
 package io.gptload.gateway.proxy;
 
+import io.gptload.gateway.web.SecurityHeaders;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ final class ErrorReply {
 
     /** @param body JSON */
     static void send(HttpServletResponse response, int status, byte[] body) throws IOException {
+        SecurityHeaders.put(response);
         response.setStatus(status);
         response.setContentType("application/json; charset=utf-8");
         response.setContentLength(body.length);

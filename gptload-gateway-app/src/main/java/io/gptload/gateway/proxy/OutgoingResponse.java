@@ -3,6 +3,7 @@ package io.gptload.gateway.proxy;
 import io.gptload.client.wire.Channel;
 import io.gptload.client.wire.ErrorFormat;
 import io.gptload.client.wire.StreamGate;
+import io.gptload.gateway.web.RequestIds;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,8 +13,8 @@ import okio.BufferedSource;
 import org.apache.coyote.CloseNowException;
 
 /**
- * Passes an upstream's response on: status, headers, and the body as it comes, flushed whenever the upstream pauses. Of an
- * event stream only whole events go out, so that one that breaks off can end with an event that says so; whatever breaks
+ * Passes an upstream's response on: status, headers, and the body as it comes; one of unknown length is flushed whenever the
+ * upstream pauses. Of an event stream only whole events go out, so that one that breaks off can end with an event that says so; whatever breaks
  * after a part of it went out ends with a connection that is cut, and never like a whole one.
  */
 final class OutgoingResponse {
@@ -45,7 +46,7 @@ final class OutgoingResponse {
         writeHead();
         BufferedSource source = upstream.body().source();
         OutputStream out = response.getOutputStream();
-        long left = upstream.body().contentLength();
+        boolean streams = upstream.body().contentLength() < 0;
         byte[] chunk = new byte[CHUNK];
         int held = 0;
         while (true) {
@@ -59,11 +60,10 @@ final class OutgoingResponse {
             }
             int have = held + read;
             int whole = events ? wholeEvents(chunk, have) : have;
-            left -= read;
             client.busy();
             out.write(chunk, 0, whole);
-            if (left != 0 && source.getBuffer().exhausted()) {
-                out.flush(); // the container sends what is complete
+            if (streams && source.getBuffer().exhausted()) {
+                out.flush();
             }
             client.idle();
             held = have - whole;
@@ -101,9 +101,9 @@ final class OutgoingResponse {
 
     /** Nothing went out yet: the client can still be given a proper answer. */
     private void answerInstead() throws IOException {
-        String id = response.getHeader(ProxyServlet.REQUEST_ID);
+        String id = response.getHeader(RequestIds.HEADER);
         response.reset();
-        response.setHeader(ProxyServlet.REQUEST_ID, id);
+        response.setHeader(RequestIds.HEADER, id);
         response.setHeader("x-should-retry", "false");
         ErrorReply.send(response, 502, ErrorFormat.body(channel, 502, CODE, MESSAGE));
     }

@@ -28,10 +28,15 @@ class ProxyConfiguration {
     }
 
     @Bean
+    RequestLimit requestLimit(GatewaySettings settings) {
+        return new RequestLimit(settings.server().maxConcurrentRequests());
+    }
+
+    @Bean
     ServletRegistrationBean<ProxyServlet> proxyServlet(
-            ProxyGroups groups, RequestLog log, ClientWatch watch, GatewaySettings settings) {
-        ProxyServlet servlet =
-                new ProxyServlet(groups, log, watch, settings.server().maxConcurrentRequests(), LARGEST_BODY);
+            ProxyGroups groups, RequestLog log, ClientWatch watch, RequestLimit limit) {
+        ProxyServices services = new ProxyServices(groups, new ModelLists(groups), log, watch);
+        ProxyServlet servlet = new ProxyServlet(services, limit, LARGEST_BODY);
         return new ServletRegistrationBean<>(servlet, ProxyPath.PREFIX + "*");
     }
 

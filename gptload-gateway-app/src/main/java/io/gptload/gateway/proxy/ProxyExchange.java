@@ -41,25 +41,28 @@ final class ProxyExchange {
     }
 
     /** Sends the request through the group and passes on what comes back. */
-    void run(IncomingBody body, RequestLog log, ClientWatch watch) throws IOException {
+    void run(IncomingBody body, ProxyServices services) throws IOException {
         ServletHeaders headers = ServletHeaders.of(request);
         byte[] inMemory = body.bytes();
         CallRequest.Builder asked = CallRequest.of(request.getMethod(), path)
                 .query(query)
                 .headers(headers)
                 .clientIp(request.getRemoteAddr())
-                .observer(log.begin(request, group, path, query, inMemory));
+                .observer(services.log().begin(request, group, path, query, inMemory));
         CallRequest call = (inMemory == null ? asked.bodySentOnce() : asked.body(inMemory)).build();
-        GroupCall sent = group.calls().newCall(call, toSend(headers, body));
-        try (ClientWatch.Watched client = watch.watch(inMemory == null ? null : connection(), sent::cancel)) {
-            relay(sent, client);
+        boolean listing = services.models().concerns(request.getMethod(), group.name(), path);
+        GroupCall sent = group.calls().newCall(call, toSend(headers, body, listing));
+        ClientConnection connection = inMemory == null ? null : connection();
+        try (ClientWatch.Watched client = services.watch().watch(connection, sent::cancel)) {
+            relay(sent, client, listing ? services.models() : null);
         } catch (IOException e) {
             sent.cancel();
             throw e;
         }
     }
 
-    private void relay(GroupCall sent, ClientWatch.Watched client) throws IOException {
+    /** @param models edits the answer; {@code null} when it is passed on as it is */
+    private void relay(GroupCall sent, ClientWatch.Watched client, @Nullable ModelLists models) throws IOException {
         Response answer;
         try {
             answer = sent.execute();
@@ -67,7 +70,8 @@ final class ProxyExchange {
             throw client.isGone() ? new CloseNowException(e) : e;
         }
         try (answer) {
-            new OutgoingResponse(answer, response, group.channel(), client).relay();
+            Response edited = models == null ? answer : models.edit(answer, sent.servedBy(), query);
+            new OutgoingResponse(edited, response, group.channel(), client).relay();
         }
     }
 
@@ -75,11 +79,11 @@ final class ProxyExchange {
         return (ClientConnection) request.getAttribute(ClientConnection.ATTRIBUTE);
     }
 
-    private Request toSend(ServletHeaders headers, IncomingBody body) {
+    private Request toSend(ServletHeaders headers, IncomingBody body, boolean listing) {
         Headers.Builder lines = new Headers.Builder();
         headers.forEach(lines::addUnsafeNonAscii);
-        if (!headers.has("Accept-Encoding")) {
-            lines.set("Accept-Encoding", "identity"); // what comes back is passed on as it is
+        if (listing || !headers.has("Accept-Encoding")) {
+            lines.set("Accept-Encoding", "identity"); // what comes back is edited, or passed on as it is
         }
         return new Request.Builder()
                 .url(ANYWHERE)

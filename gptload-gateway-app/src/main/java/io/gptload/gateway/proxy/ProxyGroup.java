@@ -2,6 +2,7 @@ package io.gptload.gateway.proxy;
 
 import io.gptload.client.http.okhttp.GroupCalls;
 import io.gptload.client.wire.Channel;
+import io.gptload.gateway.web.ClientKeys;
 
 /**
  * A group as the proxy offers it.

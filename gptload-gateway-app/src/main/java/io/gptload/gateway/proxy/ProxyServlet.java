@@ -1,12 +1,12 @@
 package io.gptload.gateway.proxy;
 
+import io.gptload.gateway.web.ClientCredential;
+import io.gptload.gateway.web.NotFound;
+import io.gptload.gateway.web.RequestIds;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,32 +16,25 @@ import org.jspecify.annotations.Nullable;
 final class ProxyServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
-    static final String REQUEST_ID = "X-Request-Id";
-    private static final Pattern FIT_FOR_LOGS = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
 
-    private final transient ProxyGroups groups;
-    private final transient Semaphore places;
-    private final transient RequestLog log;
-    private final transient ClientWatch watch;
+    private final transient ProxyServices services;
+    private final transient RequestLimit limit;
     private final long largestBody;
 
     /**
-     * @param maxConcurrent how many requests may be under way at once; above 0
+     * @param limit how many requests may be under way at once
      * @param largestBody the largest request body taken, in bytes
      */
-    ProxyServlet(ProxyGroups groups, RequestLog log, ClientWatch watch, int maxConcurrent, long largestBody) {
-        this.groups = groups;
-        this.log = log;
-        this.watch = watch;
-        this.places = new Semaphore(maxConcurrent);
+    ProxyServlet(ProxyServices services, RequestLimit limit, long largestBody) {
+        this.services = services;
+        this.limit = limit;
         this.largestBody = largestBody;
     }
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        String id = requestId(request);
-        response.setHeader(REQUEST_ID, id);
-        if (!places.tryAcquire()) {
+        RequestIds.assign(request, response);
+        if (!limit.tryEnter()) {
             response.setHeader("Retry-After", "1");
             ErrorReply.send(response, 503, "TOO_MANY_REQUESTS", "Too many requests are under way.");
             return;
@@ -49,15 +42,8 @@ final class ProxyServlet extends HttpServlet {
         try {
             route(request, response);
         } finally {
-            places.release();
+            limit.leave();
         }
-    }
-
-    private static String requestId(HttpServletRequest request) {
-        String given = request.getHeader(REQUEST_ID);
-        return given != null && FIT_FOR_LOGS.matcher(given).matches()
-                ? given
-                : UUID.randomUUID().toString();
     }
 
     private void route(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -66,6 +52,7 @@ final class ProxyServlet extends HttpServlet {
             withSlash(request, response);
             return;
         }
+        ProxyGroups groups = services.groups();
         ClientCredential credential = ClientCredential.of(request);
         ProxyGroup group = groups.find(path.group());
         if (credential.key().isEmpty()) {
@@ -85,7 +72,7 @@ final class ProxyServlet extends HttpServlet {
                 && uri.length() > ProxyPath.PREFIX.length()
                 && uri.indexOf('/', ProxyPath.PREFIX.length()) < 0;
         if (!groupAlone) {
-            ErrorReply.send(response, 404, "NOT_FOUND", "There is nothing here.");
+            NotFound.send(response);
             return;
         }
         String query = request.getQueryString();
@@ -107,6 +94,6 @@ final class ProxyServlet extends HttpServlet {
             ErrorReply.send(response, 413, "PAYLOAD_TOO_LARGE", e.getMessage() + ".");
             return;
         }
-        new ProxyExchange(request, response, group, path, query).run(body, log, watch);
+        new ProxyExchange(request, response, group, path, query).run(body, services);
     }
 }

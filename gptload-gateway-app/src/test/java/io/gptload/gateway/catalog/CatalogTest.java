@@ -68,13 +68,11 @@ class CatalogTest {
         SpringApplication application = new SpringApplication(GatewayApplication.class);
         application.setRegisterShutdownHook(false);
         application.setDefaultProperties(Map.of(
-                "server.port",
-                "0",
                 "gptload.gateway.auth-key",
                 ADMIN_KEY,
                 "gptload.gateway.database-dsn",
                 folder.resolve("gpt-load.db").toString()));
-        return application.run();
+        return application.run("--server.port=0");
     }
 
     private int chat(ConfigurableApplicationContext gateway, String group) throws Exception {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gptload.client.GptLoad;
 import io.gptload.client.http.okhttp.GroupCalls;
 import io.gptload.client.wire.Channel;
+import io.gptload.gateway.web.ClientKeys;
 import io.gptload.simulator.Fault;
 import io.gptload.simulator.ProviderSimulator;
 import io.gptload.simulator.SimulatedCall;
@@ -83,10 +84,9 @@ class ProxyServletTest {
         application.addInitializers(context -> ((GenericApplicationContext) context)
                 .registerBean(ProxyGroups.class, () -> groups, bean -> bean.setPrimary(true)));
         application.setDefaultProperties(Map.of(
-                "server.port", "0",
                 "gptload.gateway.auth-key", "an-admin-key-of-some-length",
                 "gptload.gateway.database-dsn", "target/proxy-test.db"));
-        gateway = application.run();
+        gateway = application.run("--server.port=0");
         port = ((WebServerApplicationContext) gateway).getWebServer().getPort();
     }
 

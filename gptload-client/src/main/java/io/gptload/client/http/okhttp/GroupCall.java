@@ -54,6 +54,15 @@ public final class GroupCall {
                 : response(((Result.Replied<OkHttpExchange>) result).answer());
     }
 
+    /**
+     * The group whose key the response came with: of a call through an aggregate group, the member. {@code null} before
+     * {@link #execute()} returned, and when the answer is not an upstream's.
+     */
+    public @Nullable String servedBy() {
+        Attempt attempt = relayed;
+        return attempt == null ? null : attempt.group();
+    }
+
     void cancelIfCallerIsGone() {
         if (!cancelled && callerGone.getAsBoolean()) {
             cancel();

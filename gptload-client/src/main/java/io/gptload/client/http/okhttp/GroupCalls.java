@@ -1,6 +1,8 @@
 package io.gptload.client.http.okhttp;
 
 import io.gptload.client.Group;
+import io.gptload.client.StandardGroup;
+import io.gptload.client.event.KeyRef;
 import io.gptload.client.session.CallRequest;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -38,5 +40,19 @@ public final class GroupCalls {
      */
     public GroupCall newCall(CallRequest asked, Request request) {
         return new GroupCall(client.get(), group.newSession(asked), request, () -> false);
+    }
+
+    /**
+     * A call with that key alone, made to find out about it; see {@link StandardGroup#probe}. Not yet run.
+     *
+     * @param asked what is asked for
+     * @param request as in {@link #newCall}
+     * @throws IllegalArgumentException if the key is not one of the group's, or the group is an aggregate
+     */
+    public GroupCall probe(KeyRef key, CallRequest asked, Request request) {
+        if (!(group instanceof StandardGroup standard)) {
+            throw new IllegalArgumentException("Group '" + group.name() + "' has no keys of its own");
+        }
+        return new GroupCall(client.get(), standard.probe(key, asked), request, () -> false);
     }
 }

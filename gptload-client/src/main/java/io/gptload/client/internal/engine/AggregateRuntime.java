@@ -38,7 +38,7 @@ public final class AggregateRuntime implements Route {
 
     /** Starts a call. */
     public Session newSession(CallRequest request) {
-        return new CallSession(this, request);
+        return new CallSession(this, request, null);
     }
 
     /** The definition in force. */

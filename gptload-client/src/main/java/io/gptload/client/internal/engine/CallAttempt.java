@@ -252,7 +252,9 @@ final class CallAttempt implements Attempt, Step.Send {
         PreparedRequest prepared = prepared();
         lease.upstream().succeeded(now - lease.at());
         lease.upstream().refusals().served();
-        if (lease.key().marked() && lease.lane().definition().countsSuccess()) {
+        if (session.isProbe()) {
+            runtime().pool().proven(lease.key(), prepared.model(), lease.at());
+        } else if (lease.key().marked() && lease.lane().definition().countsSuccess()) {
             runtime().pool().succeeded(lease.key(), prepared.model(), lease.at());
         }
         if (runtime().served().wanted() || prepared.modelIfKnown() != null) {

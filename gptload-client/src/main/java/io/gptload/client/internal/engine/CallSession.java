@@ -1,6 +1,7 @@
 package io.gptload.client.internal.engine;
 
 import io.gptload.client.event.GptLoadEvent;
+import io.gptload.client.internal.pool.KeyCell;
 import io.gptload.client.internal.pool.KeyPool;
 import io.gptload.client.policy.Category;
 import io.gptload.client.policy.Scope;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The attempt loop. A call has two budgets under one deadline: <em>rotations</em>, when the key was to blame and another
  * one is tried at once, and <em>retries</em>, when the upstream was, and another upstream or a pause is needed. A call
- * through an aggregate group goes on in another member when its own has nothing left to try.
+ * through an aggregate group goes on in another member when its own has nothing left to try. A probe has one attempt with
+ * one key, neither budget, and does not wait.
  */
 final class CallSession implements Session {
 
@@ -32,6 +34,7 @@ final class CallSession implements Session {
 
     private final Route route;
     private final CallRequest request;
+    private final @Nullable KeyCell probed;
     private final boolean replaySafe;
     private final long startedAt;
     private Lanes lanes = Lanes.NONE;
@@ -43,9 +46,11 @@ final class CallSession implements Session {
     private @Nullable Patience patience;
     private volatile boolean cancelled;
 
-    CallSession(Route route, CallRequest request) {
+    /** @param probed the key to try, whatever its state; {@code null} for those whose turn it is */
+    CallSession(Route route, CallRequest request, @Nullable KeyCell probed) {
         this.route = route;
         this.request = request;
+        this.probed = probed;
         this.replaySafe = ReplaySafety.of(request.method(), request.path()) == ReplaySafety.SAFE;
         this.startedAt = route.time().nanoTime();
     }
@@ -57,7 +62,7 @@ final class CallSession implements Session {
         } catch (IllegalArgumentException e) {
             return refuse("invalid_path", e.getMessage() + ".");
         }
-        lanes = Lanes.of(route.members(), request);
+        lanes = Lanes.of(route.members(), request, probed);
         if (lanes.isEmpty()) {
             return lanes.refused()
                     ? refuse(
@@ -81,7 +86,7 @@ final class CallSession implements Session {
             return giveUp(504, "timeout", "The time for this request ran out before an upstream answered.", null);
         }
         Lease lease = lanes.lease(now);
-        if (lease == null && attempts == 0) {
+        if (lease == null && attempts == 0 && probed == null) {
             lease = lanes.lastResort(now);
         }
         return lease != null ? send(lease) : stuck(now);
@@ -101,12 +106,12 @@ final class CallSession implements Session {
     /** No upstream may be asked or no key is free: wait if it is worth it, else say so. */
     private Step stuck(long now) {
         Duration upstreamFree = lanes.nextUpstream();
-        if (upstreamFree.isZero()) {
+        if (upstreamFree.isZero() && probed == null) {
             Step.Pause pause = pauseForKey(now);
             return pause != null ? pause : noKey(now);
         }
         long wait = upstreamFree.toNanos();
-        if (now + wait - deadline < 0 && patience().forUpstream(wait, UPSTREAM_PATIENCE.toNanos())) {
+        if (probed == null && now + wait - deadline < 0 && patience().forUpstream(wait, UPSTREAM_PATIENCE.toNanos())) {
             return new Step.Pause(upstreamFree);
         }
         return giveUp(503, "upstream_unavailable", "No upstream of this group is working at the moment.", upstreamFree);
@@ -149,7 +154,7 @@ final class CallSession implements Session {
     @Nullable
     Step again(CallAttempt failed, Verdict verdict) {
         long now = now();
-        if (!repeatable(failed) || now - deadline >= 0) {
+        if (probed != null || !repeatable(failed) || now - deadline >= 0) {
             return null;
         }
         return switch (verdict.retry()) {
@@ -288,6 +293,11 @@ final class CallSession implements Session {
 
     CallRequest request() {
         return request;
+    }
+
+    /** Whether it was made to find out about a key. */
+    boolean isProbe() {
+        return probed != null;
     }
 
     boolean isCancelled() {

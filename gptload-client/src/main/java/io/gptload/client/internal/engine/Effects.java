@@ -40,7 +40,8 @@ final class Effects {
             refusedTogether(group, upstream, List.of(), verdict);
             return true;
         }
-        if (verdict.category() == Category.KEY_REJECTED && !verdict.definite() && definition.countsSuccess()) {
+        boolean news = !key.invalid(); // that a probe of a key known to be bad was refused says nothing of the upstream
+        if (news && verdict.category() == Category.KEY_REJECTED && !verdict.definite() && definition.countsSuccess()) {
             List<KeyCell> blamedBefore =
                     upstream.refusals().add(key, now, group.pool().activeCount());
             if (blamedBefore != null) {

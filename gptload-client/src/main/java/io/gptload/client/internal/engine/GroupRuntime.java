@@ -4,6 +4,7 @@ import io.gptload.client.config.GroupConfig;
 import io.gptload.client.config.UpstreamConfig;
 import io.gptload.client.event.GptLoadEvent;
 import io.gptload.client.internal.event.EventBus;
+import io.gptload.client.internal.pool.KeyCell;
 import io.gptload.client.internal.pool.KeyPool;
 import io.gptload.client.internal.upstream.UpstreamCell;
 import io.gptload.client.internal.upstream.UpstreamRing;
@@ -71,7 +72,12 @@ public final class GroupRuntime implements Route {
 
     /** Starts a call. */
     public Session newSession(CallRequest request) {
-        return new CallSession(this, request);
+        return new CallSession(this, request, null);
+    }
+
+    /** Starts a call that is made to find out about one of this group's keys. */
+    public Session probe(KeyCell key, CallRequest request) {
+        return new CallSession(this, request, key);
     }
 
     /** Its name. */

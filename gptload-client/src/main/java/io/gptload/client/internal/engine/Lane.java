@@ -20,20 +20,28 @@ final class Lane {
     private final GroupRuntime group;
     private final GroupSnapshot definition;
     private final PreparedRequest request;
+    private final @Nullable KeyCell probed;
     private @Nullable Tried tried;
     private @Nullable List<UpstreamCell> failedUpstreams;
 
-    private Lane(GroupRuntime group, GroupSnapshot definition, PreparedRequest request) {
+    private Lane(GroupRuntime group, GroupSnapshot definition, PreparedRequest request, @Nullable KeyCell probed) {
         this.group = group;
         this.definition = definition;
         this.request = request;
+        this.probed = probed;
     }
 
     /** @return {@code null} when the group's model redirects are strict and do not know the model */
     static @Nullable Lane of(GroupRuntime group, CallRequest request) {
         GroupSnapshot definition = group.snapshot();
         PreparedRequest prepared = PreparedRequest.of(definition.config(), request);
-        return prepared == null ? null : new Lane(group, definition, prepared);
+        return prepared == null ? null : new Lane(group, definition, prepared, null);
+    }
+
+    /** The way of a call that is made to find out about a key: only with that one, and the request as it is. */
+    static Lane probing(GroupRuntime group, CallRequest request, KeyCell probed) {
+        GroupSnapshot definition = group.snapshot();
+        return new Lane(group, definition, PreparedRequest.asIs(definition.config(), request), probed);
     }
 
     GroupRuntime group() {
@@ -77,6 +85,9 @@ final class Lane {
             return null;
         }
         KeyPool pool = group.pool();
+        if (probed != null) {
+            return lease(now, upstream, pool.take(probed));
+        }
         return lease(now, upstream, pool.select(now, pool.modelMatters() ? request.model() : null, tried));
     }
 

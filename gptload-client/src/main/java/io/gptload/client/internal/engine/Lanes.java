@@ -1,5 +1,6 @@
 package io.gptload.client.internal.engine;
 
+import io.gptload.client.internal.pool.KeyCell;
 import io.gptload.client.internal.pool.KeyPool;
 import io.gptload.client.session.CallRequest;
 import java.time.Duration;
@@ -22,8 +23,15 @@ final class Lanes {
         this.refused = refused;
     }
 
-    /** Those of the members that take the request. */
-    static Lanes of(List<GroupRuntime> members, CallRequest request) {
+    /**
+     * Those of the members that take the request.
+     *
+     * @param probed the key to try, of the only member; {@code null} for those whose turn it is
+     */
+    static Lanes of(List<GroupRuntime> members, CallRequest request, @Nullable KeyCell probed) {
+        if (probed != null) {
+            return new Lanes(List.of(Lane.probing(members.get(0), request, probed)), false);
+        }
         if (members.size() == 1) {
             Lane lane = Lane.of(members.get(0), request);
             return lane == null ? new Lanes(List.of(), true) : new Lanes(List.of(lane), false);

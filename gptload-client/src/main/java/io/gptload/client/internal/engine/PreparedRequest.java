@@ -37,7 +37,7 @@ final class PreparedRequest {
         ModelRedirects redirects = config.modelRedirects();
         ParamOverrides overrides = config.paramOverrides();
         if (redirects.isEmpty() && (overrides.isEmpty() || body == null)) {
-            return new PreparedRequest(config, request, request.path(), body);
+            return asIs(config, request);
         }
         BodyFacts facts = body == null ? BodyFacts.NONE : BodyFacts.of(body);
         ModelRewrite rewrite = ModelRewrite.of(config.channel(), redirects, overrides, request.path(), facts);
@@ -50,6 +50,11 @@ final class PreparedRequest {
         prepared.requestedModel = rewrite.requested();
         prepared.modelKnown = true;
         return prepared;
+    }
+
+    /** The request without the group's model redirects and parameters. */
+    static PreparedRequest asIs(GroupConfig config, CallRequest request) {
+        return new PreparedRequest(config, request, request.path(), request.body());
     }
 
     /** How the key is presented. */

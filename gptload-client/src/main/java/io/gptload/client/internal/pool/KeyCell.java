@@ -199,6 +199,16 @@ public final class KeyCell {
         updateMarked();
     }
 
+    /** @return whether it is not invalid any more */
+    boolean proven(@Nullable String model, long leasedAt) {
+        boolean back = invalid && leasedAt - lastStrikeNanos >= 0;
+        if (back) {
+            invalid = false;
+        }
+        succeeded(model, leasedAt);
+        return back;
+    }
+
     // ------------------------------------------------------------------------------------------------ cooldowns
 
     /** How often in a row it was cooled before without being told for how long; calls under way together count once. */

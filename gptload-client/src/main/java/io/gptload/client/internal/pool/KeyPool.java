@@ -81,7 +81,13 @@ public final class KeyPool {
         return cell;
     }
 
-    /** Ends what {@link #select} or {@link #lastResort} began. */
+    /** Hands out that key whatever its state, counted as in flight until {@link #release}. */
+    public KeyCell take(KeyCell cell) {
+        cell.begin();
+        return cell;
+    }
+
+    /** Ends what {@link #select}, {@link #lastResort} or {@link #take} began. */
     public void release(KeyCell cell) {
         cell.end();
     }
@@ -149,6 +155,21 @@ public final class KeyPool {
                 end(cell, c -> leasedAt - c.sinceNanos() >= 0 && concerns(c, model), events);
             });
         }
+    }
+
+    /**
+     * As {@link #succeeded}, of a call that was made to find out about the key: if it was invalid, it is active again.
+     *
+     * @param leasedAt when the call got the key
+     */
+    public void proven(KeyCell cell, @Nullable String model, long leasedAt) {
+        change(cell, events -> {
+            boolean back = cell.proven(model, leasedAt);
+            end(cell, c -> leasedAt - c.sinceNanos() >= 0 && concerns(c, model), events);
+            if (back) {
+                events.add(new GptLoadEvent.KeyRestored(time.instant(), group, cell.ref()));
+            }
+        });
     }
 
     private static boolean concerns(Cooldown cooldown, @Nullable String model) {
@@ -361,6 +382,30 @@ public final class KeyPool {
             index.settle();
             return byHash;
         });
+    }
+
+    /** How many keys are in which state, with those back whose time is over. */
+    public Counts counts() {
+        long now = time.nanoTime();
+        if (index.releaseDue(now)) {
+            lock.lock();
+            bringBack(now);
+        }
+        return locked(() -> new Counts(index.readyKeys(), activeKeys, byHash.size()));
+    }
+
+    /**
+     * A part of the keys each.
+     *
+     * @param ready in rotation
+     * @param active not taken out for good; those that are ready among them
+     * @param all every key
+     */
+    public record Counts(int ready, int active, int all) {}
+
+    /** How many attempts are under way with the keys there are. */
+    public long inFlight() {
+        return index.inFlight();
     }
 
     /** How many keys there are. */

@@ -25,6 +25,7 @@ final class ReadyIndex {
     private volatile @Nullable KeyCell[] cells = new KeyCell[FIRST_CAPACITY];
     private volatile long nextRelease = KeyPool.NEVER;
     private int usedSlots;
+    private int readyKeys;
 
     // ------------------------------------------------------------------------------------------------ searching
 
@@ -68,6 +69,15 @@ final class ReadyIndex {
     KeyCell anyReady() {
         int slot = all.next();
         return slot < 0 ? null : cells[slot];
+    }
+
+    /** Calls under way over all keys; a sum of numbers that change meanwhile. */
+    long inFlight() {
+        long sum = 0;
+        for (KeyCell cell : cells) {
+            sum += cell == null ? 0 : cell.inFlight();
+        }
+        return sum;
     }
 
     // ------------------------------------------------------------------------------------------------ cooldowns
@@ -140,10 +150,18 @@ final class ReadyIndex {
             return; // no longer a member; its slot may be another's
         }
         boolean ready = cell.ready();
-        all.ready().set(cell.slot, ready);
+        if (all.ready().contains(cell.slot) != ready) {
+            all.ready().set(cell.slot, ready);
+            readyKeys += ready ? 1 : -1;
+        }
         for (Map.Entry<String, ModelView> view : models.entrySet()) {
             view.getValue().rotation.ready().set(cell.slot, ready && !cell.modelCooldowns.containsKey(view.getKey()));
         }
+    }
+
+    /** How many keys are ready but for single models. */
+    int readyKeys() {
+        return readyKeys;
     }
 
     /** A slot for a new cell, with room made for it. */

@@ -45,6 +45,17 @@ public final class SettingsRepository {
         return SettingValues.defaults().with(values);
     }
 
+    /** The values in force for a group: the system's, replaced by its own; what cannot be read is reported and left out. */
+    public SettingValues loadFor(GroupRow group, Consumer<StoreProblem> problems) {
+        SettingValues system = load(problems);
+        try {
+            return system.with(GroupOverrides.read(group.config()));
+        } catch (IllegalArgumentException e) {
+            problems.accept(new StoreProblem(group.name(), "config", String.valueOf(e.getMessage())));
+            return system;
+        }
+    }
+
     /** Stores values, all or none; they must be of their setting's type and are written in decimal. */
     public void save(Map<Setting, ?> values) {
         String upsert = database.dialect()

@@ -1,4 +1,4 @@
-package io.gptload.gateway.proxy;
+package io.gptload.gateway.web;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

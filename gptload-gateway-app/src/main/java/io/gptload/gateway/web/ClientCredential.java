@@ -1,4 +1,4 @@
-package io.gptload.gateway.proxy;
+package io.gptload.gateway.web;
 
 import io.gptload.client.rewrite.RawQuery;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,0 +1,54 @@
+package io.gptload.gateway.actuator;
+
+import io.gptload.client.GptLoad;
+import io.gptload.client.store.jdbc.KeyStateWriter;
+import io.gptload.client.store.jdbc.RequestLogWriter;
+import io.gptload.gateway.catalog.Catalog;
+import io.gptload.gateway.config.GatewaySettings;
+import io.gptload.gateway.proxy.RequestLimit;
+import io.gptload.gateway.web.ClientKeys;
+import io.gptload.spring.metrics.GptLoadMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Health and metrics below {@code /actuator}. */
+@Configuration(proxyBeanMethods = false)
+class ActuatorConfiguration {
+
+    /** @param open whether the metrics need no key, for a scraper in a private network */
+    @Bean
+    FilterRegistrationBean<ActuatorFilter> actuatorFilter(
+            GatewaySettings settings, @Value("${gptload.gateway.metrics-open:false}") boolean open) {
+        ClientKeys adminKey = ClientKeys.of(List.of(settings.authKey().value()));
+        FilterRegistrationBean<ActuatorFilter> filter =
+                new FilterRegistrationBean<>(new ActuatorFilter(adminKey, open));
+        filter.addUrlPatterns("/actuator/*");
+        return filter;
+    }
+
+    @Bean
+    StoreHealth storeHealthIndicator(Catalog catalog, KeyStateWriter keyStateWriter) {
+        return new StoreHealth(catalog, keyStateWriter);
+    }
+
+    @Bean
+    PoolHealth poolHealthIndicator(GptLoad gptLoad) {
+        return new PoolHealth(gptLoad);
+    }
+
+    @Bean
+    GatewayMetrics gatewayMetrics(
+            RequestLimit requestLimit, KeyStateWriter keyStateWriter, ObjectProvider<RequestLogWriter> requestLog) {
+        return new GatewayMetrics(requestLimit, keyStateWriter, requestLog);
+    }
+
+    @Bean
+    GptLoadMetrics gptLoadMetrics(MeterRegistry registry) {
+        return new GptLoadMetrics(registry);
+    }
+}

@@ -1,0 +1,126 @@
+package io.gptload.gateway.admin.key;
+
+import io.gptload.client.Explanation;
+import io.gptload.client.GptLoad;
+import io.gptload.client.StandardGroup;
+import io.gptload.client.event.KeyRef;
+import io.gptload.client.store.jdbc.GroupRow;
+import io.gptload.client.store.jdbc.ImportResult;
+import io.gptload.client.store.jdbc.JdbcStore;
+import io.gptload.client.store.jdbc.KeyStateWriter;
+import io.gptload.client.store.jdbc.KeyStatus;
+import io.gptload.gateway.catalog.Catalog;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Changes the keys of a group in the database and in the engine: when a method returns, the very next call through the group
+ * sees the change. Thread-safe.
+ */
+@Component
+public class GroupKeys {
+
+    private static final int CHUNK = 1000;
+
+    private final JdbcStore store;
+    private final GptLoad engine;
+    private final Catalog catalog;
+    private final KeyStateWriter states;
+
+    GroupKeys(JdbcStore store, GptLoad engine, Catalog catalog, KeyStateWriter states) {
+        this.store = store;
+        this.engine = engine;
+        this.catalog = catalog;
+        this.states = states;
+    }
+
+    /**
+     * Adds those keys that the group does not have.
+     *
+     * @param progress told from time to time how many were looked at; what it throws ends the import, and what was added
+     *     stays
+     */
+    public ImportResult add(GroupRow group, Iterator<String> secrets, LongConsumer progress) {
+        try {
+            return store.keys().importAll(group.id(), secrets, progress);
+        } finally {
+            reload();
+        }
+    }
+
+    /** Removes those keys that the group has. @param progress as for {@link #add} @return how many were removed */
+    public long delete(GroupRow group, Iterator<String> secrets, LongConsumer progress) {
+        long deleted = 0;
+        long seen = 0;
+        try {
+            while (secrets.hasNext()) {
+                List<String> chunk = new ArrayList<>();
+                while (chunk.size() < CHUNK && secrets.hasNext()) {
+                    chunk.add(secrets.next());
+                }
+                deleted += store.keys().delete(group.id(), chunk, done -> {});
+                seen += chunk.size();
+                progress.accept(seen);
+            }
+            return deleted;
+        } finally {
+            reload();
+        }
+    }
+
+    /** Removes all keys of that status; {@code null} for all. @return how many */
+    public long clear(GroupRow group, @Nullable KeyStatus status) {
+        states.flush();
+        try {
+            return store.keys().clear(group.id(), status);
+        } finally {
+            reload();
+        }
+    }
+
+    /** Makes the invalid ones among these keys active. @return how many were invalid */
+    public long restore(GroupRow group, Collection<String> secrets) {
+        states.flush();
+        long restored = store.keys().restore(group.id(), secrets);
+        Set<String> wanted =
+                secrets.stream().map(secret -> KeyRef.of(secret).hash()).collect(Collectors.toSet());
+        restoreInEngine(group, key -> wanted.contains(key.hash()));
+        return restored;
+    }
+
+    /** Makes all invalid keys active. @return how many there were */
+    public long restoreAll(GroupRow group) {
+        states.flush();
+        long restored = store.keys().restoreAll(group.id());
+        restoreInEngine(group, key -> true);
+        return restored;
+    }
+
+    /** How many keys the group has. */
+    public long total(GroupRow group) {
+        return store.keys().counts(group.id()).total();
+    }
+
+    private void restoreInEngine(GroupRow group, Predicate<KeyRef> which) {
+        if (engine.findGroup(group.name()) instanceof StandardGroup standard) {
+            standard.explain(null).keys(Explanation.State.INVALID).stream()
+                    .map(Explanation.Key::key)
+                    .filter(which)
+                    .forEach(standard::restore);
+        }
+    }
+
+    /** What the engine learned is written first, for a reload takes the database at its word. */
+    private void reload() {
+        states.flush();
+        catalog.reload();
+    }
+}

@@ -1,0 +1,116 @@
+package io.gptload.gateway.admin.key;
+
+import io.gptload.client.store.jdbc.GroupRow;
+import io.gptload.client.store.jdbc.JdbcStore;
+import io.gptload.client.store.jdbc.KeyCipher;
+import io.gptload.client.store.jdbc.KeyFilter;
+import io.gptload.client.store.jdbc.KeyRow;
+import io.gptload.client.store.jdbc.KeyStatus;
+import io.gptload.client.store.jdbc.Page;
+import io.gptload.gateway.admin.PendingWrites;
+import io.gptload.gateway.web.ApiException;
+import io.gptload.gateway.web.ApiReply;
+import io.gptload.gateway.web.Messages;
+import io.gptload.gateway.web.Paging;
+import io.gptload.gateway.web.RequestFields;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Which keys there are. */
+@RestController
+class KeyListController {
+
+    private static final String ALL = "all";
+
+    private final GroupLookup groups;
+    private final JdbcStore store;
+    private final PendingWrites pending;
+    private final Messages messages;
+
+    KeyListController(GroupLookup groups, JdbcStore store, PendingWrites pending, Messages messages) {
+        this.groups = groups;
+        this.store = store;
+        this.pending = pending;
+        this.messages = messages;
+    }
+
+    @GetMapping("/api/keys")
+    ApiReply list(
+            @RequestParam(name = "group_id", required = false) @Nullable String groupId,
+            @RequestParam(name = "status", required = false) @Nullable String status,
+            @RequestParam(name = "key_value", required = false) @Nullable String keyValue,
+            @RequestParam(name = "page", required = false) @Nullable String page,
+            @RequestParam(name = "page_size", required = false) @Nullable String pageSize) {
+        long id = RequestFields.groupIdParameter(groupId);
+        KeyFilter filter = filter(id, StatusFilter.of(status));
+        groups.require(id);
+        pending.write();
+        KeyCipher cipher = store.options().cipher();
+        if (keyValue != null && !keyValue.isBlank()) {
+            filter = filter.withHash(cipher.hash(keyValue.strip()));
+        }
+        Paging paging = Paging.of(page, pageSize);
+        Page<KeyRow> rows = store.keys().page(filter, paging.offset(), paging.size());
+        return ApiReply.of(
+                messages.get("common.success"),
+                paging.reply(
+                        rows.items().stream()
+                                .map(row -> KeyItem.of(row, cipher))
+                                .toList(),
+                        rows.total()));
+    }
+
+    @GetMapping("/api/keys/export")
+    void export(
+            @RequestParam(name = "group_id", required = false) @Nullable String groupId,
+            @RequestParam(name = "status", required = false) @Nullable String status,
+            HttpServletResponse response)
+            throws IOException {
+        long id = RequestFields.groupIdParameter(groupId);
+        String which = status == null || status.isEmpty() ? ALL : status;
+        KeyFilter filter = filter(id, which.equals(ALL) ? null : exported(which));
+        GroupRow group = groups.require(id);
+        pending.write();
+        response.setContentType("text/plain; charset=utf-8");
+        response.setHeader(
+                "Content-Disposition", "attachment; filename=keys-" + group.name() + "-" + which + ".txt");
+        Writer out = response.getWriter();
+        try {
+            store.keys().forEach(filter, row -> write(row, out));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private void write(KeyRow row, Writer out) {
+        String revealed = row.key().reveal(store.options().cipher());
+        if (revealed != null) {
+            try {
+                out.write(revealed);
+                out.write('\n');
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private static KeyStatus exported(String text) {
+        for (KeyStatus status : KeyStatus.values()) {
+            if (status.id().equals(text)) {
+                return status;
+            }
+        }
+        throw ApiException.validation("validation.invalid_status_value");
+    }
+
+    private static KeyFilter filter(long groupId, @Nullable KeyStatus status) {
+        KeyFilter all = KeyFilter.ofGroup(groupId);
+        return status == null ? all : all.withStatus(status);
+    }
+}

@@ -1,0 +1,108 @@
+package io.gptload.gateway.admin.key;
+
+import io.gptload.client.store.jdbc.GroupRow;
+import io.gptload.client.store.jdbc.ImportResult;
+import io.gptload.client.store.jdbc.JdbcStore;
+import io.gptload.client.store.jdbc.KeyCounts;
+import io.gptload.client.store.jdbc.KeyStatus;
+import io.gptload.gateway.admin.task.TaskProgress;
+import io.gptload.gateway.admin.task.TaskStatus;
+import io.gptload.gateway.admin.task.TaskType;
+import io.gptload.gateway.admin.task.Tasks;
+import io.gptload.gateway.web.ApiException;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Starts what may take long. Methods throw {@link ApiException} if the group is busy or there is nothing to do. */
+@Component
+public class KeyTasks {
+
+    private final Tasks tasks;
+    private final GroupKeys keys;
+    private final KeyValidation validation;
+    private final JdbcStore store;
+
+    KeyTasks(Tasks tasks, GroupKeys keys, KeyValidation validation, JdbcStore store) {
+        this.tasks = tasks;
+        this.keys = keys;
+        this.validation = validation;
+        this.store = store;
+    }
+
+    /** What came of an import. */
+    record ImportOutcome(long addedCount, long ignoredCount) {}
+
+    /** What came of a removal. */
+    record DeleteOutcome(long deletedCount, long ignoredCount) {}
+
+    /**
+     * Starts adding keys.
+     *
+     * @param secrets read once, on the task's thread
+     * @param total how many there are
+     */
+    public TaskStatus importKeys(GroupRow group, Iterator<String> secrets, long total) {
+        return tasks.start(
+                TaskType.KEY_IMPORT, group.id(), group.name(), total, progress -> add(group, secrets, progress));
+    }
+
+    private ImportOutcome add(GroupRow group, Iterator<String> secrets, TaskProgress progress) {
+        ImportResult result = keys.add(group, secrets, progress::reached);
+        return new ImportOutcome(result.added(), result.ignored());
+    }
+
+    TaskStatus importKeys(GroupRow group, KeySource source) {
+        return start(TaskType.KEY_IMPORT, group, source, this::add);
+    }
+
+    TaskStatus deleteKeys(GroupRow group, KeySource source) {
+        return start(TaskType.KEY_DELETE, group, source, (where, secrets, progress) -> {
+            long deleted = keys.delete(where, secrets, progress::reached);
+            return new DeleteOutcome(deleted, source.text().count() - deleted);
+        });
+    }
+
+    private interface KeyWork {
+        Object run(GroupRow group, Iterator<String> secrets, TaskProgress progress);
+    }
+
+    /** Takes the source over: it is closed when the task ends or cannot start. */
+    private TaskStatus start(TaskType type, GroupRow group, KeySource source, KeyWork work) {
+        boolean started = false;
+        try {
+            if (source.text().count() == 0) {
+                throw ApiException.notAllowed("There are no keys in the text or file");
+            }
+            TaskStatus status = tasks.start(type, group.id(), group.name(), source.text().count(), progress -> {
+                try (source;
+                        KeyReader secrets = source.text().open()) {
+                    return work.run(group, secrets, progress);
+                }
+            });
+            started = true;
+            return status;
+        } finally {
+            if (!started) {
+                source.close();
+            }
+        }
+    }
+
+    TaskStatus validate(GroupRow group, @Nullable KeyStatus status) {
+        validation.checkTestable(group);
+        KeyCounts counts = store.keys().counts(group.id());
+        long total = status == null
+                ? counts.total()
+                : status == KeyStatus.ACTIVE ? counts.active() : counts.invalid();
+        if (total == 0) {
+            throw ApiException.notAllowed("There are no keys to validate");
+        }
+        return tasks.start(
+                TaskType.KEY_VALIDATION,
+                group.id(),
+                group.name(),
+                total,
+                progress -> validation.validate(group, status, progress));
+    }
+}

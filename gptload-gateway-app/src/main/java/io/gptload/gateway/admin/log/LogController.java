@@ -1,0 +1,91 @@
+package io.gptload.gateway.admin.log;
+
+import io.gptload.client.store.jdbc.JdbcStore;
+import io.gptload.client.store.jdbc.KeyCipher;
+import io.gptload.client.store.jdbc.Page;
+import io.gptload.client.store.jdbc.RequestLogFilter;
+import io.gptload.client.store.jdbc.RequestLogRow;
+import io.gptload.gateway.admin.PendingWrites;
+import io.gptload.gateway.web.ApiReply;
+import io.gptload.gateway.web.Messages;
+import io.gptload.gateway.web.Paging;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The request log: pages of attempts, and the keys that were used as a table. */
+@RestController
+class LogController {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LogController.class);
+    private static final MediaType CSV = MediaType.parseMediaType("text/csv; charset=utf-8");
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMddHHmmss");
+
+    private final JdbcStore store;
+    private final PendingWrites pending;
+    private final Messages messages;
+
+    LogController(JdbcStore store, PendingWrites pending, Messages messages) {
+        this.store = store;
+        this.pending = pending;
+        this.messages = messages;
+    }
+
+    record ExportError(String error) {}
+
+    @GetMapping("/api/logs")
+    ApiReply list(@RequestParam Map<String, String> parameters) {
+        pending.write();
+        Paging paging = Paging.of(parameters.get("page"), parameters.get("page_size"));
+        KeyCipher cipher = store.options().cipher();
+        Page<RequestLogRow> rows =
+                store.requestLogs().page(LogQuery.filter(parameters, cipher), paging.offset(), paging.size());
+        return ApiReply.of(
+                messages.get("common.success"),
+                paging.reply(
+                        rows.items().stream()
+                                .map(row -> LogItem.of(row, cipher))
+                                .toList(),
+                        rows.total()));
+    }
+
+    /** Written only when it is whole: a slow reader must not keep a connection of the database. */
+    @GetMapping("/api/logs/export")
+    ResponseEntity<?> export(@RequestParam Map<String, String> parameters) {
+        try {
+            pending.write();
+            String table = table(LogQuery.filter(parameters, store.options().cipher()));
+            String name = "log_keys_export_" + LocalDateTime.now().format(STAMP) + ".csv";
+            return ResponseEntity.ok()
+                    .contentType(CSV)
+                    .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=" + name)
+                    .body(table);
+        } catch (DataAccessException e) {
+            LOG.error("The log cannot be exported", e);
+            return ResponseEntity.status(500).body(new ExportError(messages.get("error.export_logs")));
+        }
+    }
+
+    private String table(RequestLogFilter filter) {
+        CsvText csv = new CsvText();
+        csv.line("key_value", "group_name", "status_code");
+        KeyCipher cipher = store.options().cipher();
+        store.requestLogs()
+                .forEachKey(
+                        filter,
+                        row -> csv.line(
+                                LogItem.revealed(row.key(), cipher),
+                                row.groupName(),
+                                Integer.toString(row.statusCode())));
+        return csv.text();
+    }
+}

@@ -1,0 +1,5 @@
+/** What the parts of the administration share. */
+@NullMarked
+package io.gptload.gateway.admin;
+
+import org.jspecify.annotations.NullMarked;

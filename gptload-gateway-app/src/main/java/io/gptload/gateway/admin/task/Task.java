@@ -1,0 +1,76 @@
+package io.gptload.gateway.admin.task;
+
+import io.gptload.gateway.web.LocalTime;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A task, from its start until its status is forgotten. Thread-safe. */
+final class Task {
+
+    private final TaskType type;
+    private final String groupName;
+    private final long total;
+    private final Instant startedAt = Instant.now();
+    private final TaskProgress progress = new TaskProgress();
+    private volatile @Nullable End end;
+
+    private record End(Instant at, @Nullable Object result, @Nullable String error) {}
+
+    Task(TaskType type, String groupName, long total) {
+        this.type = type;
+        this.groupName = groupName;
+        this.total = total;
+    }
+
+    TaskType type() {
+        return type;
+    }
+
+    String groupName() {
+        return groupName;
+    }
+
+    TaskProgress progress() {
+        return progress;
+    }
+
+    Instant startedAt() {
+        return startedAt;
+    }
+
+    /** When it ended; {@code null} while it runs. */
+    @Nullable
+    Instant finishedAt() {
+        End known = end;
+        return known == null ? null : known.at;
+    }
+
+    boolean isRunning() {
+        return end == null;
+    }
+
+    void succeeded(Object result) {
+        end = new End(Instant.now(), result, null);
+    }
+
+    void failed(String error) {
+        end = new End(Instant.now(), null, error);
+    }
+
+    TaskStatus status() {
+        End known = end;
+        long nanos = known == null ? 0 : Duration.between(startedAt, known.at).toNanos();
+        return new TaskStatus(
+                type.name(),
+                known == null,
+                groupName,
+                progress.processed(),
+                total,
+                known == null ? null : known.result,
+                known == null ? null : known.error,
+                LocalTime.of(startedAt),
+                LocalTime.ofNullable(known == null ? null : known.at),
+                nanos == 0 ? null : nanos / 1e9);
+    }
+}

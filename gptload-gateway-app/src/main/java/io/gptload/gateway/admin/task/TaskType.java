@@ -1,0 +1,11 @@
+package io.gptload.gateway.admin.task;
+
+/** What a task does. */
+public enum TaskType {
+    /** Tries keys. */
+    KEY_VALIDATION,
+    /** Adds keys. */
+    KEY_IMPORT,
+    /** Removes keys. */
+    KEY_DELETE
+}

@@ -1,0 +1,4 @@
+package io.gptload.gateway.proxy;
+
+/** What all requests share. */
+record ProxyServices(ProxyGroups groups, ModelLists models, RequestLog log, ClientWatch watch) {}

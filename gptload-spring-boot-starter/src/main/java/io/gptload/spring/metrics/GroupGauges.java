@@ -1,0 +1,71 @@
+package io.gptload.spring.metrics;
+
+import io.gptload.client.Explanation;
+import io.gptload.client.Group;
+import io.gptload.client.StandardGroup;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.util.List;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+/** What can be read off a group at any time. */
+final class GroupGauges {
+
+    private static final List<String> BREAKER_STATES = List.of("closed", "half_open", "open");
+
+    private GroupGauges() {}
+
+    /** Registers those that are missing, and removes what tells of upstreams the group no longer has. */
+    static void register(MeterRegistry registry, StandardGroup group) {
+        keys(registry, group, "ready", g -> g.counts().ready());
+        keys(registry, group, "cooling", g -> g.counts().cooling());
+        keys(registry, group, "invalid", g -> g.counts().invalid());
+        registerOnce(
+                registry,
+                Gauge.builder("gptload.attempts.active", group, Group::inFlight).description("Attempts under way"),
+                "gptload.attempts.active",
+                Tags.of(MetersOf.GROUP, group.name()));
+        Set<String> upstreams =
+                group.upstreams().stream().map(Explanation.Upstream::url).collect(Collectors.toSet());
+        MetersOf.group(registry, group.name()).stream()
+                .filter(meter -> {
+                    String upstream = meter.getId().getTag(MetersOf.UPSTREAM);
+                    return upstream != null && !upstreams.contains(upstream);
+                })
+                .forEach(registry::remove);
+        upstreams.forEach(upstream -> BREAKER_STATES.forEach(state -> breaker(registry, group, upstream, state)));
+    }
+
+    private static void keys(
+            MeterRegistry registry, StandardGroup group, String state, ToDoubleFunction<StandardGroup> count) {
+        registerOnce(
+                registry,
+                Gauge.builder("gptload.keys", group, count).description("Keys by state"),
+                "gptload.keys",
+                Tags.of(MetersOf.GROUP, group.name(), "state", state));
+    }
+
+    private static void breaker(MeterRegistry registry, StandardGroup group, String upstream, String state) {
+        registerOnce(
+                registry,
+                Gauge.builder("gptload.upstream.state", group, g -> isIn(g, upstream, state) ? 1 : 0)
+                        .description("1 for the state the circuit breaker of the upstream is in"),
+                "gptload.upstream.state",
+                Tags.of(MetersOf.GROUP, group.name(), MetersOf.UPSTREAM, upstream, "state", state));
+    }
+
+    /** A registry warns of a gauge that is registered again. */
+    private static void registerOnce(MeterRegistry registry, Gauge.Builder<?> gauge, String name, Tags tags) {
+        if (registry.find(name).tags(tags).meter() == null) {
+            gauge.tags(tags).register(registry);
+        }
+    }
+
+    private static boolean isIn(StandardGroup group, String upstream, String state) {
+        return group.upstreams().stream()
+                .anyMatch(each -> each.url().equals(upstream) && each.state().equals(state));
+    }
+}
