@@ -63,6 +63,9 @@ public final class StreamSoak {
         boolean passed;
         try (Workplace place = new Workplace()) {
             passed = new StreamSoak(options, place).run();
+        } catch (IOException | IllegalStateException e) {
+            System.out.println("NOT OK  " + e.getMessage());
+            passed = false;
         }
         System.out.println(passed ? "PASSED" : "FAILED");
         System.exit(passed ? 0 : 1);

@@ -28,21 +28,14 @@ final class DemoGateway implements AutoCloseable {
     /** @param port 0 picks a free one */
     DemoGateway(Path folder, int port, List<DemoGroup> groups) {
         refuseSettingsOfAnother();
-        Path database = folder.resolve("gpt-load.db");
         SpringApplication gateway = new SpringApplication(GatewayApplication.class);
         gateway.setRegisterShutdownHook(false);
-        gateway.setDefaultProperties(Map.of(
-                "server.port",
-                String.valueOf(port),
-                "server.address",
-                "127.0.0.1",
-                "gptload.gateway.auth-key",
-                adminKey,
-                "gptload.gateway.database-dsn",
-                database.toString(),
-                "gptload.gateway.log-level",
-                "error"));
-        application = gateway.run();
+        application = gateway.run(
+                "--server.port=" + port,
+                "--server.address=127.0.0.1",
+                "--gptload.gateway.auth-key=" + adminKey,
+                "--gptload.gateway.database-dsn=" + folder.resolve("gpt-load.db"),
+                "--gptload.gateway.log-level=error");
         fill(application.getBean(JdbcStore.class), groups);
         application.getBean(Catalog.class).reload();
     }

@@ -13,7 +13,7 @@ import java.util.Locale;
 final class StateTable {
 
     private static final String GROUP = "%-8s %8s %6s | %5s %7s %7s | %-9s";
-    private static final String KEY = "  %-16s %-8s %-9s %s";
+    private static final String KEY = "%-8s %-12s | %-8s %-7s %s";
 
     private final GptLoad engine;
     private final List<Traffic> traffic;
@@ -28,7 +28,7 @@ final class StateTable {
         List<String> lines = new ArrayList<>();
         lines.add(GROUP.formatted("GROUP", "ANSWERED", "FAILED", "READY", "COOLING", "INVALID", "UPSTREAM"));
         List<String> keys = new ArrayList<>();
-        keys.add(KEY.formatted("KEY", "STATE", "BACK IN", "BECAUSE OF"));
+        keys.add(KEY.formatted("GROUP", "KEY", "STATE", "BACK IN", "BECAUSE OF"));
         for (Traffic each : traffic) {
             Explanation group = engine.group(each.group()).explain("gpt-mini");
             lines.add(GROUP.formatted(
@@ -39,17 +39,17 @@ final class StateTable {
                     group.keys(State.COOLING).size(),
                     group.keys(State.INVALID).size(),
                     group.upstreams().get(0).state()));
-            group.keys().forEach(key -> keys.add(line(key, group.at())));
+            group.keys().forEach(key -> keys.add(line(each.group(), key, group.at())));
         }
         lines.add("");
         lines.addAll(keys);
         return lines.stream().map(String::stripTrailing).toList();
     }
 
-    private static String line(Explanation.Key key, Instant now) {
+    private static String line(String group, Explanation.Key key, Instant now) {
         String back = key.until() == null ? "" : duration(Duration.between(now, key.until()));
         String rule = key.ruleId() == null ? "" : key.ruleId();
-        return KEY.formatted(key.key().masked(), key.state().name().toLowerCase(Locale.ROOT), back, rule);
+        return KEY.formatted(group, key.key().masked(), key.state().name().toLowerCase(Locale.ROOT), back, rule);
     }
 
     private static String duration(Duration left) {
