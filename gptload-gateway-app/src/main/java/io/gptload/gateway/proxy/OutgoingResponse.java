@@ -4,9 +4,12 @@ import io.gptload.client.wire.Channel;
 import io.gptload.client.wire.ErrorFormat;
 import io.gptload.client.wire.StreamGate;
 import io.gptload.gateway.web.RequestIds;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Objects;
 import okhttp3.Headers;
 import okhttp3.Response;
 import okio.BufferedSource;
@@ -68,6 +71,32 @@ final class OutgoingResponse {
             client.idle();
             held = have - whole;
             System.arraycopy(chunk, whole, chunk, 0, held);
+        }
+    }
+
+    /**
+     * Switches the client's connection to WebSocket as the upstream switched its own, and joins the two.
+     *
+     * @param place kept until the connection ends
+     * @throws IOException if the client is gone; everything is given back then
+     */
+    void switchToWebSocket(HttpServletRequest request, Place place) throws IOException {
+        WebSocketTunnel tunnel = new WebSocketTunnel(Objects.requireNonNull(upstream.socket()), place);
+        boolean joined = false;
+        try {
+            client.busy();
+            writeHead();
+            response.setHeader("Upgrade", "websocket");
+            response.setHeader("Connection", "Upgrade");
+            response.flushBuffer(); // fails here, where it is noticed, rather than later in the server
+            request.upgrade(WebSocketUpgrade.class).use(tunnel);
+            joined = true;
+        } catch (ServletException e) {
+            throw new IOException(e);
+        } finally {
+            if (!joined) {
+                tunnel.close();
+            }
         }
     }
 

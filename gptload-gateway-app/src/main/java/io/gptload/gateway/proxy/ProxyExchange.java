@@ -40,21 +40,26 @@ final class ProxyExchange {
         this.query = query;
     }
 
-    /** Sends the request through the group and passes on what comes back. */
-    void run(IncomingBody body, ProxyServices services) throws IOException {
+    /**
+     * Sends the request through the group and passes on what comes back.
+     *
+     * @param place kept beyond the return when the client's connection goes on as a WebSocket
+     */
+    void run(IncomingBody body, Place place, ProxyServices services) throws IOException {
         ServletHeaders headers = ServletHeaders.of(request);
         byte[] inMemory = body.bytes();
+        boolean webSocket = WebSocketHandshake.isValid(request); // its call outlives the request
         CallRequest.Builder asked = CallRequest.of(request.getMethod(), path)
                 .query(query)
-                .headers(headers)
+                .headers(webSocket ? headers.copy() : headers)
                 .clientIp(request.getRemoteAddr())
                 .observer(services.log().begin(request, group, path, query, inMemory));
         CallRequest call = (inMemory == null ? asked.bodySentOnce() : asked.body(inMemory)).build();
         boolean listing = services.models().concerns(request.getMethod(), group.name(), path);
-        GroupCall sent = group.calls().newCall(call, toSend(headers, body, listing));
+        GroupCall sent = group.calls().newCall(call, toSend(headers, body, listing, webSocket));
         ClientConnection connection = inMemory == null ? null : connection();
         try (ClientWatch.Watched client = services.watch().watch(connection, sent::cancel)) {
-            relay(sent, client, listing ? services.models() : null);
+            relay(sent, client, place, listing ? services.models() : null);
         } catch (IOException e) {
             sent.cancel();
             throw e;
@@ -62,7 +67,8 @@ final class ProxyExchange {
     }
 
     /** @param models edits the answer; {@code null} when it is passed on as it is */
-    private void relay(GroupCall sent, ClientWatch.Watched client, @Nullable ModelLists models) throws IOException {
+    private void relay(GroupCall sent, ClientWatch.Watched client, Place place, @Nullable ModelLists models)
+            throws IOException {
         Response answer;
         try {
             answer = sent.execute();
@@ -71,7 +77,12 @@ final class ProxyExchange {
         }
         try (answer) {
             Response edited = models == null ? answer : models.edit(answer, sent.servedBy(), query);
-            new OutgoingResponse(edited, response, group.channel(), client).relay();
+            OutgoingResponse outgoing = new OutgoingResponse(edited, response, group.channel(), client);
+            if (answer.code() == HttpServletResponse.SC_SWITCHING_PROTOCOLS) {
+                outgoing.switchToWebSocket(request, place);
+            } else {
+                outgoing.relay();
+            }
         }
     }
 
@@ -79,11 +90,14 @@ final class ProxyExchange {
         return (ClientConnection) request.getAttribute(ClientConnection.ATTRIBUTE);
     }
 
-    private Request toSend(ServletHeaders headers, IncomingBody body, boolean listing) {
+    private Request toSend(ServletHeaders headers, IncomingBody body, boolean listing, boolean webSocket) {
         Headers.Builder lines = new Headers.Builder();
         headers.forEach(lines::addUnsafeNonAscii);
         if (listing || !headers.has("Accept-Encoding")) {
             lines.set("Accept-Encoding", "identity"); // what comes back is edited, or passed on as it is
+        }
+        if (webSocket) {
+            WebSocketHandshake.passOn(lines);
         }
         return new Request.Builder()
                 .url(ANYWHERE)

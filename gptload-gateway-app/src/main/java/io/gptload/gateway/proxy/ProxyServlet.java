@@ -34,33 +34,34 @@ final class ProxyServlet extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         RequestIds.assign(request, response);
-        if (!limit.tryEnter()) {
+        Place place = limit.tryEnter();
+        if (place == null) {
             response.setHeader("Retry-After", "1");
             ErrorReply.send(response, 503, "TOO_MANY_REQUESTS", "Too many requests are under way.");
             return;
         }
         try {
-            route(request, response);
+            route(request, response, place);
         } finally {
-            limit.leave();
+            place.leave();
         }
     }
 
-    private void route(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    private void route(HttpServletRequest request, HttpServletResponse response, Place place) throws IOException {
         ProxyPath path = ProxyPath.parse(request.getRequestURI());
         if (path == null) {
             withSlash(request, response);
             return;
         }
         ProxyGroups groups = services.groups();
-        ClientCredential credential = ClientCredential.of(request);
+        ClientCredential credential = WebSocketHandshake.credential(request);
         ProxyGroup group = groups.find(path.group());
         if (credential.key().isEmpty()) {
             ErrorReply.send(response, 401, "UNAUTHORIZED", "No key was given.");
         } else if (group == null) {
             ErrorReply.send(response, 404, "NOT_FOUND", "There is no such group.");
         } else if (groups.globalKeys().contains(credential.key()) | group.keys().contains(credential.key())) {
-            proxy(request, response, group, path.path(), credential.query());
+            proxy(request, response, place, group, path.path(), credential.query());
         } else {
             ErrorReply.send(response, 401, "UNAUTHORIZED", "The key is not valid for this group.");
         }
@@ -83,6 +84,7 @@ final class ProxyServlet extends HttpServlet {
     private void proxy(
             HttpServletRequest request,
             HttpServletResponse response,
+            Place place,
             ProxyGroup group,
             String path,
             @Nullable String query)
@@ -94,6 +96,6 @@ final class ProxyServlet extends HttpServlet {
             ErrorReply.send(response, 413, "PAYLOAD_TOO_LARGE", e.getMessage() + ".");
             return;
         }
-        new ProxyExchange(request, response, group, path, query).run(body, services);
+        new ProxyExchange(request, response, group, path, query).run(body, place, services);
     }
 }

@@ -2,6 +2,7 @@ package io.gptload.gateway.proxy;
 
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** How many proxied requests may be under way at once. Thread-safe. */
 public final class RequestLimit {
@@ -16,17 +17,14 @@ public final class RequestLimit {
         this.places = new Semaphore(most);
     }
 
-    /** Asks for a place; one that was given is given back by {@link #leave()}. */
-    boolean tryEnter() {
-        boolean entered = places.tryAcquire();
-        if (!entered) {
+    /** A place among those under way; {@code null} when there is none. */
+    @Nullable
+    Place tryEnter() {
+        if (!places.tryAcquire()) {
             rejected.increment();
+            return null;
         }
-        return entered;
-    }
-
-    void leave() {
-        places.release();
+        return new Place(places);
     }
 
     /** How many are under way. */

@@ -3,7 +3,9 @@ package io.gptload.gateway.proxy;
 import io.gptload.client.wire.HeaderView;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -27,16 +29,33 @@ record ServletHeaders(HttpServletRequest request, HopByHop hopByHop) implements 
 
     @Override
     public @Nullable String first(String name) {
-        return stays(name) ? null : request.getHeader(name);
+        String value = stays(name) ? null : request.getHeader(name);
+        return value == null ? null : passedOn(name, value);
     }
 
     @Override
     public void forEach(BiConsumer<? super String, ? super String> action) {
         for (String name : Collections.list(request.getHeaderNames())) {
             if (!stays(name)) {
-                request.getHeaders(name).asIterator().forEachRemaining(value -> action.accept(name, value));
+                request.getHeaders(name).asIterator().forEachRemaining(value -> {
+                    String passedOn = passedOn(name, value);
+                    if (passedOn != null) {
+                        action.accept(name, passedOn);
+                    }
+                });
             }
         }
+    }
+
+    /** The first value of each, for as long as it is needed: the container uses its request again for others. */
+    HeaderView copy() {
+        Map<String, String> values = new LinkedHashMap<>();
+        forEach(values::putIfAbsent);
+        return HeaderView.of(values);
+    }
+
+    private static @Nullable String passedOn(String name, String value) {
+        return name.equalsIgnoreCase(WebSocketHandshake.SUBPROTOCOLS) ? WebSocketHandshake.withoutKey(value) : value;
     }
 
     @Override

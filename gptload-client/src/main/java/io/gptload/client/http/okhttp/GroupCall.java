@@ -7,6 +7,7 @@ import io.gptload.client.session.Attempt;
 import io.gptload.client.session.Header;
 import io.gptload.client.session.Session;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * come from any thread at any time.
  */
 public final class GroupCall {
+
+    static final int SWITCHING_PROTOCOLS = 101;
 
     private final Request request;
     private final BooleanSupplier callerGone;
@@ -43,6 +46,8 @@ public final class GroupCall {
 
     /**
      * Runs the call until its response begins. Whatever fails comes back as a response; close it, or read it to its end.
+     * A request with {@code Connection: Upgrade} may be answered with 101: then the response has a
+     * {@linkplain Response#socket() socket}, and the key stays in flight until that is cancelled or closed both ways.
      *
      * @throws IOException if it was cancelled, or the thread was interrupted while it paused between attempts
      */
@@ -83,18 +88,17 @@ public final class GroupCall {
     private Response relay(Result.Relayed<OkHttpExchange> result) {
         Response upstream = result.exchange().response();
         Attempt attempt = result.attempt();
-        if (upstream.code() == 101) {
-            attempt.onEnd();
-            return upstream;
-        }
         relayed = attempt;
         if (cancelled) {
             attempt.onAbandoned();
         }
-        Response.Builder response = upstream.newBuilder()
-                .request(request)
-                .networkResponse(null) // its request holds the key
-                .body(new RelayedBody(upstream.body(), result.exchange().call(), attempt, this));
+        Response.Builder response =
+                upstream.newBuilder().request(request).networkResponse(null); // its request holds the key
+        if (upstream.code() == SWITCHING_PROTOCOLS) {
+            return response.socket(new LeasedSocket(Objects.requireNonNull(upstream.socket()), attempt))
+                    .build();
+        }
+        response.body(new RelayedBody(upstream.body(), result.exchange().call(), attempt, this));
         for (Header header : result.headers()) {
             response.header(header.name(), header.value());
         }

@@ -45,6 +45,10 @@ final class OkHttpExchange implements Exchange {
 
     @Override
     public void close() {
+        if (response.code() == GroupCall.SWITCHING_PROTOCOLS) {
+            call.cancel(); // it has no body, but a connection of its own
+            return;
+        }
         Leftovers.drop(response.body().source(), call);
         response.close();
     }

@@ -6,11 +6,14 @@ import io.gptload.client.session.Attempt;
 import io.gptload.client.session.Timeouts;
 import io.gptload.client.wire.StreamGate;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Headers;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
@@ -29,9 +32,14 @@ final class OkHttpTransport implements AttemptLoop.Transport<OkHttpExchange> {
     private volatile boolean cancelled;
 
     OkHttpTransport(OkHttpClient client, Request original, Runnable beforeSending) {
-        this.client = client;
+        this.client = original.header("Upgrade") == null ? client : withoutHttp2(client);
         this.original = original;
         this.beforeSending = beforeSending;
+    }
+
+    /** HTTP/2 knows no upgrade. */
+    private static OkHttpClient withoutHttp2(OkHttpClient client) {
+        return client.newBuilder().protocols(List.of(Protocol.HTTP_1_1)).build();
     }
 
     @Override
@@ -49,6 +57,11 @@ final class OkHttpTransport implements AttemptLoop.Transport<OkHttpExchange> {
             call.cancel();
         }
         Response response = call.execute();
+        if (response.code() == GroupCall.SWITCHING_PROTOCOLS && response.socket() == null) {
+            response.close();
+            call.cancel();
+            throw new ProtocolException("The upstream switched protocols unasked");
+        }
         Timeout reading =
                 response.body().source().timeout().timeout(timeouts.idle().toNanos(), TimeUnit.NANOSECONDS);
         if (!StreamGate.isEventStream(response.header("Content-Type"))) {

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param trendIsGrowth whether the change is a good one
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Card(
-        Number value, @Nullable Long subValue, @Nullable String subValueTip, Number trend, boolean trendIsGrowth) {
+record Card(Number value, @Nullable Long subValue, @Nullable String subValueTip, Number trend, boolean trendIsGrowth) {
 
     private static final double PERCENT = 100;
 

@@ -83,10 +83,7 @@ class DashboardController {
         Instant now = Instant.now();
         return ApiReply.of(
                 messages.get("common.success"),
-                HourChart.of(
-                        now,
-                        store.hourlyStats().hours(HourChart.begin(now), now, group),
-                        messages));
+                HourChart.of(now, store.hourlyStats().hours(HourChart.begin(now), now, group), messages));
     }
 
     private static @Nullable Long group(@Nullable String text) {

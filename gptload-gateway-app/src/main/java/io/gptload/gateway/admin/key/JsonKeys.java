@@ -28,7 +28,8 @@ final class JsonKeys extends KeyReader {
     String read() throws IOException {
         try {
             for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-                String key = token == JsonToken.VALUE_STRING ? parser.getString().strip() : "";
+                String key =
+                        token == JsonToken.VALUE_STRING ? parser.getString().strip() : "";
                 if (!key.isEmpty()) {
                     return key;
                 }

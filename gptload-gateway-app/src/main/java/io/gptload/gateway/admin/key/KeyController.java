@@ -51,7 +51,9 @@ class KeyController {
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record TestedKey(
-            String keyValue, @JsonProperty("is_valid") boolean valid, @Nullable String error) {
+            String keyValue,
+            @JsonProperty("is_valid") boolean valid,
+            @Nullable String error) {
 
         @Override
         public String toString() {
@@ -117,8 +119,8 @@ class KeyController {
         List<TestedKey> results = given.stream()
                 .map(key -> tested(key, verdicts.getOrDefault(key, KeyVerdict.bad(""))))
                 .toList();
-        return success(new Tested(
-                results, Duration.ofNanos(System.nanoTime() - begun).toMillis()));
+        return success(
+                new Tested(results, Duration.ofNanos(System.nanoTime() - begun).toMillis()));
     }
 
     private static TestedKey tested(String key, KeyVerdict verdict) {

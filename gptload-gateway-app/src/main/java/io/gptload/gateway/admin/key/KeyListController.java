@@ -78,8 +78,7 @@ class KeyListController {
         GroupRow group = groups.require(id);
         pending.write();
         response.setContentType("text/plain; charset=utf-8");
-        response.setHeader(
-                "Content-Disposition", "attachment; filename=keys-" + group.name() + "-" + which + ".txt");
+        response.setHeader("Content-Disposition", "attachment; filename=keys-" + group.name() + "-" + which + ".txt");
         Writer out = response.getWriter();
         try {
             store.keys().forEach(filter, row -> write(row, out));

@@ -1,7 +1,6 @@
 package io.gptload.gateway.admin.key;
 
 import io.gptload.client.store.jdbc.GroupRow;
-import io.gptload.client.store.jdbc.KeyStatus;
 import io.gptload.gateway.admin.task.TaskStatus;
 import io.gptload.gateway.admin.task.Tasks;
 import io.gptload.gateway.web.ApiException;
@@ -78,9 +77,7 @@ class KeyTaskController {
     }
 
     private ApiReply withFile(
-            @Nullable String groupId,
-            @Nullable MultipartFile file,
-            BiFunction<GroupRow, KeySource, TaskStatus> start) {
+            @Nullable String groupId, @Nullable MultipartFile file, BiFunction<GroupRow, KeySource, TaskStatus> start) {
         long id = RequestFields.groupIdParameter(groupId);
         if (file == null) {
             throw ApiException.badRequest("validation.file_required");

@@ -74,12 +74,13 @@ public class KeyTasks {
             if (source.text().count() == 0) {
                 throw ApiException.notAllowed("There are no keys in the text or file");
             }
-            TaskStatus status = tasks.start(type, group.id(), group.name(), source.text().count(), progress -> {
-                try (source;
-                        KeyReader secrets = source.text().open()) {
-                    return work.run(group, secrets, progress);
-                }
-            });
+            TaskStatus status =
+                    tasks.start(type, group.id(), group.name(), source.text().count(), progress -> {
+                        try (source;
+                                KeyReader secrets = source.text().open()) {
+                            return work.run(group, secrets, progress);
+                        }
+                    });
             started = true;
             return status;
         } finally {
@@ -92,9 +93,7 @@ public class KeyTasks {
     TaskStatus validate(GroupRow group, @Nullable KeyStatus status) {
         validation.checkTestable(group);
         KeyCounts counts = store.keys().counts(group.id());
-        long total = status == null
-                ? counts.total()
-                : status == KeyStatus.ACTIVE ? counts.active() : counts.invalid();
+        long total = status == null ? counts.total() : status == KeyStatus.ACTIVE ? counts.active() : counts.invalid();
         if (total == 0) {
             throw ApiException.notAllowed("There are no keys to validate");
         }

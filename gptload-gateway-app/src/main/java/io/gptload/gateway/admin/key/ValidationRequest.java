@@ -27,15 +27,13 @@ record ValidationRequest(String path, @Nullable String query, byte[] body) {
     static ValidationRequest of(GroupRow group, Channel channel) {
         String model = group.testModel();
         return switch (channel) {
-            case OPENAI ->
-                at(group, "/v1/chat/completions", Map.of("model", model, "messages", MESSAGES));
+            case OPENAI -> at(group, "/v1/chat/completions", Map.of("model", model, "messages", MESSAGES));
             case OPENAI_RESPONSE ->
                 at(
                         group,
                         "/v1/responses",
                         Map.of("model", model, "input", "hi", "max_output_tokens", FEWEST_OUTPUT_TOKENS));
-            case ANTHROPIC ->
-                at(group, "/v1/messages", Map.of("model", model, "max_tokens", 1, "messages", MESSAGES));
+            case ANTHROPIC -> at(group, "/v1/messages", Map.of("model", model, "max_tokens", 1, "messages", MESSAGES));
             case GEMINI ->
                 new ValidationRequest(
                         "/v1beta/models/" + UriUtils.encodePath(model, StandardCharsets.UTF_8) + ":generateContent",

@@ -84,8 +84,7 @@ class PoolController {
     }
 
     private static PageReply page(List<PoolMember> members, Paging paging) {
-        return paging.reply(
-                paging.of(members).stream().map(PoolKey::of).toList(), members.size());
+        return paging.reply(paging.of(members).stream().map(PoolKey::of).toList(), members.size());
     }
 
     private static Explanation.@Nullable State state(@Nullable String text) {

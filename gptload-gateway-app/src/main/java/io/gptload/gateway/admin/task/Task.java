@@ -15,7 +15,8 @@ final class Task {
     private final TaskProgress progress = new TaskProgress();
     private volatile @Nullable End end;
 
-    private record End(Instant at, @Nullable Object result, @Nullable String error) {}
+    private record End(
+            Instant at, @Nullable Object result, @Nullable String error) {}
 
     Task(TaskType type, String groupName, long total) {
         this.type = type;

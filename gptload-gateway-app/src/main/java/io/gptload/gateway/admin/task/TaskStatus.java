@@ -30,6 +30,5 @@ public record TaskStatus(
         @Nullable OffsetDateTime finishedAt,
         @Nullable Double durationSeconds) {
 
-    static final TaskStatus IDLE =
-            new TaskStatus("", false, null, 0, 0, null, null, LocalTime.UNSET, null, null);
+    static final TaskStatus IDLE = new TaskStatus("", false, null, 0, 0, null, null, LocalTime.UNSET, null, null);
 }

@@ -80,8 +80,8 @@ public class Tasks implements SmartLifecycle {
         forgetOld();
         Optional<Task> running =
                 byGroup.values().stream().filter(Task::isRunning).max(Comparator.comparing(Task::startedAt));
-        return running.or(() -> byGroup.values().stream()
-                        .max(Comparator.comparing(Tasks::ended, Comparator.naturalOrder())))
+        return running.or(() ->
+                        byGroup.values().stream().max(Comparator.comparing(Tasks::ended, Comparator.naturalOrder())))
                 .map(Task::status)
                 .orElse(TaskStatus.IDLE);
     }
@@ -121,8 +121,9 @@ public class Tasks implements SmartLifecycle {
     /** Ends what runs before the database closes. */
     @Override
     public void stop() {
-        byGroup.values().stream().filter(Task::isRunning).forEach(task -> task.progress()
-                .cancel());
+        byGroup.values().stream()
+                .filter(Task::isRunning)
+                .forEach(task -> task.progress().cancel());
         threads.shutdown();
         try {
             if (!threads.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
