@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The gateway in this process, on a database with the groups in it. */
@@ -63,8 +62,8 @@ final class DemoGateway implements AutoCloseable {
     }
 
     String url() {
-        return "http://127.0.0.1:"
-                + ((WebServerApplicationContext) application).getWebServer().getPort();
+        String port = application.getEnvironment().getRequiredProperty("local.server.port");
+        return "http://127.0.0.1:" + port;
     }
 
     String adminKey() {
