@@ -20,11 +20,13 @@ import io.gptload.gateway.proxy.ProxyGroups;
 import io.gptload.gateway.web.ClientKeys;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +40,9 @@ public final class Catalog implements ProxyGroups {
 
     private static final Logger LOG = LoggerFactory.getLogger(Catalog.class);
 
+    private static final Comparator<GroupRow> LIST_ORDER =
+            Comparator.comparingInt(GroupRow::sort).thenComparing(GroupRow::id, Comparator.reverseOrder());
+
     private final CatalogLoader loader;
     private final ChangeCounters changes;
     private final GptLoad engine;
@@ -45,9 +50,9 @@ public final class Catalog implements ProxyGroups {
     private final Map<String, GroupCalls> calls = new HashMap<>();
     private volatile boolean databaseAnswers = true;
     private volatile long answeredNanos = System.nanoTime();
-    private volatile Loaded loaded = new Loaded(Map.of(), ClientKeys.NONE, -1);
+    private volatile Loaded loaded = new Loaded(Map.of(), List.of(), ClientKeys.NONE, -1);
 
-    private record Loaded(Map<String, ProxyGroup> groups, ClientKeys globalKeys, long version) {}
+    private record Loaded(Map<String, ProxyGroup> groups, List<GroupRow> rows, ClientKeys globalKeys, long version) {}
 
     Catalog(CatalogLoader loader, ChangeCounters changes, GptLoad engine) {
         this.loader = loader;
@@ -78,6 +83,19 @@ public final class Catalog implements ProxyGroups {
     @Override
     public ClientKeys globalKeys() {
         return loaded.globalKeys;
+    }
+
+    /** The groups a client key opens, in list order. */
+    public List<GroupRow> openedBy(String key) {
+        Loaded now = loaded;
+        boolean all = now.globalKeys.contains(key);
+        return now.rows.stream()
+                .filter(row -> all | opens(now.groups.get(row.name()), key))
+                .toList();
+    }
+
+    private static boolean opens(@Nullable ProxyGroup group, String key) {
+        return group != null && group.keys().contains(key);
     }
 
     /** Loads everything if somebody changed something since. A database that does not answer is asked again next time. */
@@ -138,7 +156,13 @@ public final class Catalog implements ProxyGroups {
         engine.groupNames().stream().filter(name -> !groups.containsKey(name)).forEach(engine::remove);
         calls.keySet().retainAll(groups.keySet());
         catalog.problems().forEach(problem -> LOG.warn("Left out of the catalogue: {}", problem));
-        loaded = new Loaded(Map.copyOf(groups), keys(catalog.settings().text(Setting.PROXY_KEYS)), version);
+        List<GroupRow> rows = Stream.concat(
+                        catalog.groups().stream().map(LoadedGroup::row), catalog.aggregates().stream())
+                .filter(row -> groups.containsKey(row.name()))
+                .sorted(LIST_ORDER)
+                .toList();
+        ClientKeys globalKeys = keys(catalog.settings().text(Setting.PROXY_KEYS));
+        loaded = new Loaded(Map.copyOf(groups), rows, globalKeys, version);
         answered();
     }
 

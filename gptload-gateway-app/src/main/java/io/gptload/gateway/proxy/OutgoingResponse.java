@@ -23,6 +23,7 @@ import org.apache.coyote.CloseNowException;
 final class OutgoingResponse {
 
     private static final int CHUNK = 16 << 10;
+    private static final String CORS_PREFIX = "Access-Control-";
     private static final int END = -1;
     private static final int ANSWERED = -2;
     private static final String CODE = "upstream_failed";
@@ -149,16 +150,22 @@ final class OutgoingResponse {
     private void writeHead() {
         response.setStatus(upstream.code());
         Headers headers = upstream.headers();
+        boolean corsIsOurs = response.containsHeader("Access-Control-Allow-Methods");
         HopByHop dropped = HopByHop.of(headers.get("Connection"));
         for (int i = 0; i < headers.size(); i++) {
             String name = headers.name(i);
-            if (!dropped.contains(name)) {
+            if (!dropped.contains(name) && !(corsIsOurs && isCors(name))) {
                 add(name, headers.value(i));
             }
         }
         if (StreamGate.isEventStream(upstream.header("Content-Type"))) {
             response.setHeader("X-Accel-Buffering", "no");
         }
+    }
+
+    /** Two answers to one question make a browser refuse both. */
+    private static boolean isCors(String name) {
+        return name.regionMatches(true, 0, CORS_PREFIX, 0, CORS_PREFIX.length());
     }
 
     private void add(String name, String value) {

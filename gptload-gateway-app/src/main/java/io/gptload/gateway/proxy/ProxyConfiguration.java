@@ -6,9 +6,11 @@ import java.time.InstantSource;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.filter.RequestContextFilter;
 
 /** Puts the proxy beside Spring MVC. */
 @Configuration(proxyBeanMethods = false)
@@ -34,8 +36,8 @@ class ProxyConfiguration {
 
     @Bean
     ServletRegistrationBean<ProxyServlet> proxyServlet(
-            ProxyGroups groups, RequestLog log, ClientWatch watch, RequestLimit limit) {
-        ProxyServices services = new ProxyServices(groups, new ModelLists(groups), log, watch);
+            ProxyGroups groups, GroupInfo info, RequestLog log, ClientWatch watch, RequestLimit limit) {
+        ProxyServices services = new ProxyServices(groups, info, new ModelLists(groups), log, watch);
         ProxyServlet servlet = new ProxyServlet(services, limit, LARGEST_BODY);
         return new ServletRegistrationBean<>(servlet, ProxyPath.PREFIX + "*");
     }
@@ -43,6 +45,14 @@ class ProxyConfiguration {
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> connectionsCanBeLookedAt() {
         return factory -> factory.addEngineValves(new ClientConnectionValve());
+    }
+
+    /** The dispatcher does for itself what this filter would do before every proxied request. */
+    @Bean
+    FilterRegistrationBean<RequestContextFilter> noRequestContext() {
+        FilterRegistrationBean<RequestContextFilter> filter = new FilterRegistrationBean<>(new RequestContextFilter());
+        filter.setEnabled(false);
+        return filter;
     }
 
     /** An escaped slash is the upstream's to interpret. */

@@ -53,6 +53,10 @@ final class ProxyServlet extends HttpServlet {
             withSlash(request, response);
             return;
         }
+        if (path.path().equals(GroupInfo.PATH)) {
+            services.info().answer(path.group(), request, response);
+            return;
+        }
         ProxyGroups groups = services.groups();
         ClientCredential credential = WebSocketHandshake.credential(request);
         ProxyGroup group = groups.find(path.group());

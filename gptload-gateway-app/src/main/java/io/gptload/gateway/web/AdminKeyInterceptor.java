@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.mvc.ParameterizableViewController;
 import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
 
 /**
@@ -28,6 +29,7 @@ final class AdminKeyInterceptor implements HandlerInterceptor {
 
     private static boolean isOpen(Object handler) {
         return handler instanceof ResourceHttpRequestHandler
+                || handler instanceof ParameterizableViewController // a page without data
                 || handler instanceof HandlerMethod method
                         && (method.hasMethodAnnotation(OpenToAll.class)
                                 || method.getBeanType().isAnnotationPresent(OpenToAll.class));

@@ -1,5 +1,7 @@
 package io.gptload.gateway.web;
 
+import java.util.Locale;
+
 /** A request that is refused. Its message is found by id, in the language of the request, when it is rendered. */
 public final class ApiException extends RuntimeException {
 
@@ -76,5 +78,10 @@ public final class ApiException extends RuntimeException {
 
     ApiError rendered(Messages messages) {
         return new ApiError(code, messages.get(messageId, arguments));
+    }
+
+    /** What is answered, in that language. */
+    public ApiError rendered(Messages messages, Locale language) {
+        return new ApiError(code, messages.get(language, messageId, arguments));
     }
 }

@@ -20,7 +20,7 @@ public record ClientCredential(String key, @Nullable String query) {
     /** What the request says. */
     public static ClientCredential of(HttpServletRequest request) {
         String query = request.getQueryString();
-        String inQuery = parameter(query);
+        String inQuery = inQuery(request);
         String rest = query == null ? null : RawQuery.without(query, "key");
         if (!inQuery.isEmpty()) {
             return new ClientCredential(inQuery, rest);
@@ -37,7 +37,9 @@ public record ClientCredential(String key, @Nullable String query) {
         return new ClientCredential(google == null ? "" : google, rest);
     }
 
-    private static String parameter(@Nullable String query) {
+    /** The key in the query alone; empty when there is none. */
+    public static String inQuery(HttpServletRequest request) {
+        String query = request.getQueryString();
         if (query == null) {
             return "";
         }

@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.ServletRequestBindingException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -54,6 +55,11 @@ class ErrorAdvice {
     })
     ResponseEntity<ApiError> badRequest(Exception e) {
         return refused(ApiException.badRequest("error.bad_request", String.valueOf(e.getMessage())));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ApiError> noJson(HttpMediaTypeNotSupportedException e) {
+        return refused(ApiException.invalidJson("a JSON body is required"));
     }
 
     @ExceptionHandler({

@@ -12,12 +12,18 @@ final class EngineClient {
 
     private final Group group;
     private final OkHttpClient base;
+    private final TargetUrls urls = new TargetUrls();
     private volatile Built built;
 
     EngineClient(Group group, OkHttpClient base) {
         this.group = group;
         this.base = base;
         this.built = build(group.settings());
+    }
+
+    /** The URLs it is used for. */
+    TargetUrls urls() {
+        return urls;
     }
 
     OkHttpClient get() {

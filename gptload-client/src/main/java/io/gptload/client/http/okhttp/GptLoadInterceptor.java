@@ -78,7 +78,7 @@ public final class GptLoadInterceptor implements Interceptor {
     public Response intercept(Chain chain) throws IOException {
         Request request = chain.request();
         Session session = group.newSession(callRequest(request, chain.call()));
-        GroupCall call = new GroupCall(client.get(), session, request, chain.call()::isCanceled);
+        GroupCall call = new GroupCall(client, session, request, chain.call()::isCanceled);
         cancelWith(chain.call(), call);
         return call.execute();
     }

@@ -39,7 +39,7 @@ public final class GroupCalls {
      *     looked at
      */
     public GroupCall newCall(CallRequest asked, Request request) {
-        return new GroupCall(client.get(), group.newSession(asked), request, () -> false);
+        return new GroupCall(client, group.newSession(asked), request, () -> false);
     }
 
     /**
@@ -53,6 +53,6 @@ public final class GroupCalls {
         if (!(group instanceof StandardGroup standard)) {
             throw new IllegalArgumentException("Group '" + group.name() + "' has no keys of its own");
         }
-        return new GroupCall(client.get(), standard.probe(key, asked), request, () -> false);
+        return new GroupCall(client, standard.probe(key, asked), request, () -> false);
     }
 }

@@ -26,13 +26,16 @@ final class OkHttpTransport implements AttemptLoop.Transport<OkHttpExchange> {
     private static final Duration TOLERANCE = Duration.ofSeconds(1);
 
     private final OkHttpClient client;
+    private final TargetUrls urls;
     private final Request original;
     private final Runnable beforeSending;
     private volatile @Nullable Call underWay;
     private volatile boolean cancelled;
 
-    OkHttpTransport(OkHttpClient client, Request original, Runnable beforeSending) {
-        this.client = original.header("Upgrade") == null ? client : withoutHttp2(client);
+    OkHttpTransport(EngineClient engine, Request original, Runnable beforeSending) {
+        OkHttpClient usual = engine.get();
+        this.client = original.header("Upgrade") == null ? usual : withoutHttp2(usual);
+        this.urls = engine.urls();
         this.original = original;
         this.beforeSending = beforeSending;
     }
@@ -85,7 +88,7 @@ final class OkHttpTransport implements AttemptLoop.Transport<OkHttpExchange> {
         edits.removed().forEach(headers::removeAll);
         edits.forEachSet(headers::set);
         return new Request.Builder()
-                .url(attempt.url())
+                .url(urls.get(attempt.url()))
                 .headers(headers.build())
                 .method(original.method(), body(attempt))
                 .build();

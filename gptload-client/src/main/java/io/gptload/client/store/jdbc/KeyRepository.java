@@ -76,19 +76,22 @@ public final class KeyRepository {
 
     /** Visits keys in the order of their ids, a thousand at a time; no lock is held meanwhile. */
     public void forEach(KeyFilter filter, Consumer<KeyRow> action) {
-        long after = 0;
-        List<KeyRow> rows;
-        do {
-            rows = bound(
-                            database.read("SELECT * FROM api_keys" + filter.where()
-                                    + " AND id > :after ORDER BY id LIMIT " + CHUNK),
-                            filter)
-                    .param("after", after)
-                    .query(this::row)
-                    .list();
-            rows.forEach(action);
-            after = rows.isEmpty() ? after : rows.get(rows.size() - 1).id();
-        } while (rows.size() == CHUNK);
+        iterator(filter).forEachRemaining(action);
+    }
+
+    /** Keys in the order of their ids, read a thousand at a time; no lock is held meanwhile. Use it from one thread. */
+    public Iterator<KeyRow> iterator(KeyFilter filter) {
+        return new KeyCursor(after -> chunk(filter, after), CHUNK);
+    }
+
+    private List<KeyRow> chunk(KeyFilter filter, long after) {
+        return bound(
+                        database.read("SELECT * FROM api_keys" + filter.where() + " AND id > :after ORDER BY id LIMIT "
+                                + CHUNK),
+                        filter)
+                .param("after", after)
+                .query(this::row)
+                .list();
     }
 
     /** How many keys a group has. */

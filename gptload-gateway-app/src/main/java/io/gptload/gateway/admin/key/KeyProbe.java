@@ -13,6 +13,8 @@ import io.gptload.client.wire.HeaderView;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import okhttp3.MediaType;
 import okhttp3.Request;
 import okhttp3.RequestBody;
@@ -31,6 +33,8 @@ final class KeyProbe {
     private final GroupCalls calls;
     private final ValidationRequest request;
     private final Duration patience;
+    private final Set<GroupCall> underWay = ConcurrentHashMap.newKeySet();
+    private volatile boolean cancelled;
 
     /** @param patience how long one answer may take */
     KeyProbe(GroupCalls calls, ValidationRequest request, Duration patience) {
@@ -39,7 +43,13 @@ final class KeyProbe {
         this.patience = patience;
     }
 
-    /** Tries a key. A thread that is interrupted gives up, and nobody is blamed. */
+    /** Ends the tests under way, and those to come before they begin; nobody is blamed. */
+    void cancel() {
+        cancelled = true;
+        underWay.forEach(GroupCall::cancel);
+    }
+
+    /** Tries a key. */
     KeyVerdict test(String secret) {
         Hearing hearing = new Hearing();
         CallRequest.Builder asked = CallRequest.of("POST", request.path())
@@ -58,6 +68,10 @@ final class KeyProbe {
         } catch (IllegalArgumentException e) {
             return KeyVerdict.bad("The key is stored but cannot be used; the log says why.");
         }
+        underWay.add(call);
+        if (cancelled) {
+            call.cancel();
+        }
         boolean served = false;
         try (Response response = call.execute()) {
             served = response.isSuccessful();
@@ -66,6 +80,8 @@ final class KeyProbe {
             if (!served && !hearing.attempted) {
                 return KeyVerdict.bad("The test was cancelled.");
             }
+        } finally {
+            underWay.remove(call);
         }
         return served ? KeyVerdict.GOOD : KeyVerdict.bad(hearing.text);
     }

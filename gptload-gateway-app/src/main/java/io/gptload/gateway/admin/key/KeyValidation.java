@@ -95,7 +95,10 @@ public class KeyValidation {
         AtomicLong total = new AtomicLong();
         KeyFilter all = KeyFilter.ofGroup(group.id());
         try (SideBySide tests = new SideBySide(concurrency(settings), Integer.MAX_VALUE)) {
-            progress.onCancel(tests::cancel);
+            progress.onCancel(() -> {
+                tests.cancel();
+                probe.cancel();
+            });
             store.keys().forEach(status == null ? all : all.withStatus(status), row -> {
                 progress.check();
                 tests.submit(() -> {

@@ -38,11 +38,7 @@ final class SideBySide implements AutoCloseable {
     /** @throws CancellationException if it was cancelled, or this thread interrupted */
     void submit(Runnable work) {
         try {
-            while (!free.tryAcquire(1, TimeUnit.SECONDS)) {
-                if (threads.isShutdown()) {
-                    throw new CancellationException(); // what waited for a thread does not give its hand back
-                }
-            }
+            free.acquire();
             threads.execute(() -> {
                 try {
                     work.run();
@@ -60,9 +56,9 @@ final class SideBySide implements AutoCloseable {
         }
     }
 
-    /** Interrupts what is under way and takes no more. */
+    /** Takes no more; what is under way is for whoever submitted it to end. */
     void cancel() {
-        threads.shutdownNow();
+        threads.shutdown();
     }
 
     /** @throws RuntimeException what one of the things threw */
@@ -74,7 +70,6 @@ final class SideBySide implements AutoCloseable {
                 // each test ends by its own timeout
             }
         } catch (InterruptedException e) {
-            threads.shutdownNow();
             Thread.currentThread().interrupt();
         }
         RuntimeException thrown = failure.get();

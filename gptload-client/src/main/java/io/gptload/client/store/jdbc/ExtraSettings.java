@@ -1,0 +1,37 @@
+package io.gptload.client.store.jdbc;
+
+import io.gptload.client.config.ConfigurationException;
+import io.gptload.client.config.GroupSettings;
+import java.util.List;
+
+/** The settings of groups that gpt-load does not have: what they are called and what they may be. */
+public final class ExtraSettings {
+
+    private static final List<String> NAMES = List.of(
+            "failure_policy", "max_key_rotations", "max_replay_body", "max_wait_ms", "provider", "stream_idle_timeout");
+
+    private ExtraSettings() {}
+
+    /** The names there are, sorted. */
+    public static List<String> names() {
+        return NAMES;
+    }
+
+    /**
+     * Checks a value as it would be stored.
+     *
+     * @throws ConfigurationException if there is no such setting, or the engine would refuse the value
+     */
+    public static void check(String name, String value) {
+        if (!NAMES.contains(name)) {
+            throw new ConfigurationException("gptload", name, "one of " + String.join(", ", NAMES));
+        }
+        try {
+            GroupSettings.Builder builder = GroupSettings.builder();
+            EngineSettings.set(builder, name, value);
+            builder.build();
+        } catch (NumberFormatException | ArithmeticException e) {
+            throw new ConfigurationException(name, value, "a whole number");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Tells a front end whether it has the administrator's key. */
+@NullMarked
+package io.gptload.gateway.admin.auth;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,103 @@
+package io.gptload.gateway.admin.group;
+
+import io.gptload.client.store.jdbc.GroupColumn;
+import io.gptload.client.store.jdbc.GroupRow;
+import io.gptload.client.store.jdbc.JdbcStore;
+import io.gptload.client.store.jdbc.StaleVersionException;
+import io.gptload.gateway.catalog.Catalog;
+import io.gptload.gateway.web.ApiException;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+
+/** Stores groups, so that the very next call through the proxy meets them as they are now. Thread-safe. */
+@Component
+class Groups {
+
+    private static final int TRIES = 5;
+
+    private final JdbcStore store;
+    private final Catalog catalog;
+
+    Groups(JdbcStore store, Catalog catalog) {
+        this.store = store;
+        this.catalog = catalog;
+    }
+
+    /** The group of that id. @throws ApiException 404 if there is none */
+    GroupRow get(long id) {
+        return store.groups().find(id).orElseThrow(() -> ApiException.notFound("group.not_found"));
+    }
+
+    /**
+     * Adds a group.
+     *
+     * @param extras our own settings; {@code null} for none
+     * @throws ApiException 409 if the name is taken
+     */
+    GroupRow add(GroupRow row, @Nullable Map<String, String> extras) {
+        checkFree(row.name(), 0);
+        long id = unlessTaken(row.name(), 0, () -> store.groups().insert(row));
+        if (extras != null && !extras.isEmpty()) {
+            store.groupSettings().replace(id, extras);
+        }
+        catalog.reload();
+        return get(id);
+    }
+
+    /**
+     * Changes a group. When somebody else changes it meanwhile, it is read and decided upon again.
+     *
+     * @param decision the changes, given what is stored
+     * @param extras our own settings; {@code null} to leave them
+     * @throws ApiException 404 if there is none, 409 if the new name is taken
+     */
+    GroupRow change(
+            long id, Function<GroupRow, Map<GroupColumn, Object>> decision, @Nullable Map<String, String> extras) {
+        for (int tries = 1; ; tries++) {
+            GroupRow row = get(id);
+            Map<GroupColumn, Object> changes = decision.apply(row);
+            String name = String.valueOf(changes.getOrDefault(GroupColumn.NAME, row.name()));
+            checkFree(name, id);
+            try {
+                unlessTaken(name, id, () -> store.groups().update(id, row.version(), changes));
+                break;
+            } catch (StaleVersionException e) {
+                if (tries == TRIES) {
+                    throw e;
+                }
+            }
+        }
+        if (extras != null) {
+            store.groupSettings().replace(id, extras);
+        }
+        catalog.reload();
+        return get(id);
+    }
+
+    /** Removes a group with its keys and memberships. @throws ApiException 404 if there is none */
+    void remove(long id) {
+        get(id);
+        store.groups().delete(id);
+        catalog.reload();
+    }
+
+    private void checkFree(String name, long besides) {
+        store.groups().find(name).filter(other -> other.id() != besides).ifPresent(other -> {
+            throw ApiException.duplicate("group.name_taken", name);
+        });
+    }
+
+    /** Not every database says which rule a row broke. */
+    private <T> T unlessTaken(String name, long besides, Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (DataAccessException e) {
+            checkFree(name, besides);
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.gptload.gateway.admin.setting;
+
+import io.gptload.client.store.jdbc.Setting;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** How settings are sorted for people, in the order they are shown. */
+enum SettingCategory {
+    BASIC(Setting.APP_URL, Setting.ENABLE_REQUEST_BODY_LOGGING),
+    REQUEST(Setting.REQUEST_TIMEOUT, Setting.PROXY_URL),
+    KEY(Setting.MAX_RETRIES, Setting.KEY_VALIDATION_TIMEOUT_SECONDS);
+
+    private final Set<Setting> settings;
+
+    SettingCategory(Setting first, Setting last) {
+        settings = EnumSet.range(first, last);
+    }
+
+    Set<Setting> settings() {
+        return settings;
+    }
+
+    String messageId() {
+        return "config.category." + name().toLowerCase(Locale.ROOT);
+    }
+}
