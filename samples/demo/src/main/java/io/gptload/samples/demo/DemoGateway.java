@@ -1,20 +1,15 @@
 package io.gptload.samples.demo;
 
 import io.gptload.client.GptLoad;
-import io.gptload.client.store.jdbc.GroupRow;
-import io.gptload.client.store.jdbc.JdbcStore;
-import io.gptload.client.store.jdbc.Setting;
 import io.gptload.gateway.GatewayApplication;
-import io.gptload.gateway.catalog.Catalog;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The gateway in this process, on a database with the groups in it. */
+/** The gateway in this process, with the groups made over its REST API. */
 final class DemoGateway implements AutoCloseable {
 
     private static final List<String> ITS_OWN =
@@ -35,8 +30,8 @@ final class DemoGateway implements AutoCloseable {
                 "--gptload.gateway.auth-key=" + adminKey,
                 "--gptload.gateway.database-dsn=" + folder.resolve("gpt-load.db"),
                 "--gptload.gateway.log-level=error");
-        fill(application.getBean(JdbcStore.class), groups);
-        application.getBean(Catalog.class).reload();
+        AdminClient admin = new AdminClient(url(), adminKey);
+        groups.forEach(group -> admin.createGroup(group.name(), group.url(), group.keys(), proxyKey));
     }
 
     /** The environment outranks what the demo sets: it would open somebody's real database. */
@@ -48,16 +43,6 @@ final class DemoGateway implements AutoCloseable {
         if (Files.exists(Path.of(".env"))) {
             throw new IllegalStateException(
                     "There is a file .env here, for another gateway: run the demo in another folder");
-        }
-    }
-
-    private void fill(JdbcStore store, List<DemoGroup> groups) {
-        store.settings().save(Map.of(Setting.PROXY_KEYS, proxyKey));
-        for (DemoGroup group : groups) {
-            store.groups().find(group.name()).ifPresent(before -> store.groups().delete(before.id()));
-            String upstreams = "[{\"url\":\"" + group.url() + "\",\"weight\":1}]";
-            long id = store.groups().insert(GroupRow.standard(group.name(), "openai", upstreams, "gpt-mini"));
-            store.keys().importAll(id, group.keys().iterator(), done -> {});
         }
     }
 
