@@ -2,18 +2,23 @@ package io.gptload.gateway.blackbox;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /** An upstream that answers everything alike and keeps what it was sent, to the byte. */
 final class RecordingUpstream implements AutoCloseable {
 
     private final MockWebServer server = new MockWebServer();
     private volatile MockResponse answer = json(200, "{\"ok\":true}").build();
+
+    private volatile int forgotten;
 
     RecordingUpstream() throws IOException {
         server.setDispatcher(new Dispatcher() {
@@ -51,15 +56,28 @@ final class RecordingUpstream implements AutoCloseable {
         return Objects.requireNonNull(server.takeRequest(10, TimeUnit.SECONDS), "no request came");
     }
 
+    /** The oldest request not taken yet; {@code null} if there is none. */
+    @Nullable
+    RecordedRequest takeNow() throws InterruptedException {
+        return server.takeRequest(0, TimeUnit.MILLISECONDS);
+    }
+
     String takeBody() throws InterruptedException {
         return Objects.requireNonNull(take().getBody()).utf8();
     }
 
+    /** Waits until so many requests were there since the last {@link #forget()}. */
+    void await(int requests) {
+        int wanted = forgotten + requests;
+        Awaitility.await().pollInterval(Duration.ofMillis(10)).until(() -> calls() >= wanted);
+    }
+
     /** Forgets what was not taken. */
     void forget() throws InterruptedException {
-        while (server.takeRequest(0, TimeUnit.MILLISECONDS) != null) {
+        while (takeNow() != null) {
             continue;
         }
+        forgotten = calls();
     }
 
     @Override
