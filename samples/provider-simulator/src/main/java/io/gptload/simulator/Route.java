@@ -23,7 +23,7 @@ record Route(
             Pattern.compile("/v1beta/openai/(chat/completions|embeddings|models)(?:/([^:]+))?");
     private static final Pattern GEMINI_CALL =
             Pattern.compile("/v1(?:beta)?/models/([^:]+):(generateContent|streamGenerateContent)");
-    private static final Pattern GEMINI_MODELS = Pattern.compile("/v1beta/models(?:/([^:]+))?");
+    private static final Pattern GEMINI_MODELS = Pattern.compile("/v1(?:beta)?/models(?:/([^:]+))?");
 
     static Route of(SimulatedRequest request) {
         String path = request.rawPath();
@@ -37,7 +37,7 @@ record Route(
                     decode(match.group(1)));
         }
         match = GEMINI_MODELS.matcher(path);
-        if (match.matches()) {
+        if (match.matches() && (path.startsWith("/v1beta/") || hasGeminiKey(request))) {
             return new Route(SimulatedProtocol.GEMINI_MODELS, Dialect.GEMINI, decode(match.group(1)));
         }
         match = GEMINI_OPENAI.matcher(path);
@@ -55,6 +55,11 @@ record Route(
             return openAi(match, Dialect.OPENAI);
         }
         return unknown(path, anthropic);
+    }
+
+    /** Gemini's stable models are listed where OpenAI's are. */
+    private static boolean hasGeminiKey(SimulatedRequest request) {
+        return request.header("authorization") == null && Credentials.find(request, Dialect.GEMINI) != null;
     }
 
     private static Route openAi(Matcher match, Dialect dialect) {

@@ -130,6 +130,9 @@ class ProtocolReplyTest {
         JsonNode gemini = Requests.json(
                 provider.handle(new SimulatedRequest("GET", "/v1beta/models", "key=k", Map.of(), new byte[0])));
         assertThat(gemini.at("/models/0/name").asString()).isEqualTo("models/m-1");
+        JsonNode stable = Requests.json(
+                provider.handle(new SimulatedRequest("GET", "/v1/models", "key=k", Map.of(), new byte[0])));
+        assertThat(stable).isEqualTo(gemini);
         JsonNode anthropic = Requests.json(provider.handle(new SimulatedRequest(
                 "GET",
                 "/v1/models",
