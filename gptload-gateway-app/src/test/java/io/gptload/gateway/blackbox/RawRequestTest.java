@@ -132,7 +132,7 @@ class RawRequestTest {
                 "/proxy/open/v1/%",
                 "*",
                 "proxy/open/v1/models",
-                "?key=" + CLIENTS_KEY
+                "?key=x"
             })
     void aPathMadeToBeMisreadReachesNobodyOrTheUpstreamAsItStands(String path) throws Exception {
         List<Reply> replies = exchange("GET " + path + " " + NAMES_ITSELF + "\r\n" + SENTINEL);
@@ -369,9 +369,9 @@ class RawRequestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 3000, 20_000})
+    @ValueSource(ints = {1, 9000})
     void whatAClientSendsAheadWaitsForItsTurn(int bodyLength) throws Exception {
-        open.answer(RecordingUpstream.json(200, "{}").headersDelay(600, TimeUnit.MILLISECONDS));
+        open.answer(RecordingUpstream.json(200, "{}").headersDelay(350, TimeUnit.MILLISECONDS));
         String body = "{\"x\":\"" + "y".repeat(bodyLength) + "\"}";
         String post = "POST /proxy/open/v1/%s " + NAMES_ITSELF + "Content-Length: " + body.length() + "\r\n\r\n" + body;
         String chunked = "POST /proxy/open/v1/chunked " + NAMES_ITSELF + "Transfer-Encoding: chunked\r\n\r\n"
