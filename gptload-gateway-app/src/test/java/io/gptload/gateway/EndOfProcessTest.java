@@ -8,6 +8,8 @@ import io.gptload.client.GptLoad;
 import io.gptload.client.event.KeyRef;
 import io.gptload.client.store.jdbc.GroupRow;
 import io.gptload.client.store.jdbc.JdbcStore;
+import io.gptload.client.store.jdbc.RequestLogFilter;
+import io.gptload.client.store.jdbc.RequestLogRow;
 import io.gptload.client.store.jdbc.StoreOptions;
 import io.gptload.gateway.testing.GatewayProcess;
 import io.gptload.gateway.testing.RunningGateway;
@@ -104,6 +106,14 @@ class EndOfProcessTest {
                 .build();
     }
 
+    private long rowsOfFinalAttempts() {
+        try (JdbcStore store = JdbcStore.sqlite(folder.resolve("gpt-load.db"), StoreOptions.DEFAULTS)) {
+            return store.requestLogs().page(RequestLogFilter.all(), 0, 100).items().stream()
+                    .filter(row -> row.requestType().equals(RequestLogRow.FINAL))
+                    .count();
+        }
+    }
+
     private Map<Explanation.State, Long> statesAfterARestart() {
         try (RunningGateway restarted = RunningGateway.start(folder)) {
             return explain(restarted).keys().stream()
@@ -133,6 +143,7 @@ class EndOfProcessTest {
             assertThat(gateway.waitFor(Duration.ofSeconds(10))).isEqualTo(ENDED_BY_SIGTERM);
             assertThat(gateway.output()).doesNotContain("level=error", "Exception", "\tat ");
         }
+        assertThat(rowsOfFinalAttempts()).isEqualTo(1);
         assertThat(statesAfterARestart())
                 .containsEntry(Explanation.State.INVALID, 1L)
                 .containsEntry(Explanation.State.READY, 1L);
@@ -165,9 +176,10 @@ class EndOfProcessTest {
             long before = provider.calls();
             await().until(() -> provider.calls() > before || hanging.isDone());
             gateway.terminate();
-            assertThat(gateway.waitFor(Duration.ofSeconds(10))).isEqualTo(ENDED_BY_SIGTERM);
+            assertThat(gateway.waitFor(Duration.ofSeconds(5))).isEqualTo(ENDED_BY_SIGTERM);
             assertThat(hanging).failsWithin(Duration.ofSeconds(5));
         }
+        assertThat(rowsOfFinalAttempts()).isEqualTo(2);
         assertThat(statesAfterARestart()).containsEntry(Explanation.State.INVALID, 1L);
     }
 

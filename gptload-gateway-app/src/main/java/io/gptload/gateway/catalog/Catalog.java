@@ -7,6 +7,7 @@ import io.gptload.client.StandardGroup;
 import io.gptload.client.config.AggregateConfig;
 import io.gptload.client.config.ModelRedirects;
 import io.gptload.client.http.okhttp.GroupCalls;
+import io.gptload.client.http.okhttp.UpstreamProxies;
 import io.gptload.client.store.jdbc.CatalogLoader;
 import io.gptload.client.store.jdbc.ChangeCounters;
 import io.gptload.client.store.jdbc.GroupRow;
@@ -46,6 +47,7 @@ public final class Catalog implements ProxyGroups {
     private final CatalogLoader loader;
     private final ChangeCounters changes;
     private final GptLoad engine;
+    private final UpstreamProxies proxies;
     private final OkHttpClient http = new OkHttpClient();
     private final Map<String, GroupCalls> calls = new HashMap<>();
     private volatile boolean databaseAnswers = true;
@@ -54,7 +56,8 @@ public final class Catalog implements ProxyGroups {
 
     private record Loaded(Map<String, ProxyGroup> groups, List<GroupRow> rows, ClientKeys globalKeys, long version) {}
 
-    Catalog(CatalogLoader loader, ChangeCounters changes, GptLoad engine) {
+    Catalog(CatalogLoader loader, ChangeCounters changes, GptLoad engine, UpstreamProxies proxies) {
+        this.proxies = proxies;
         this.loader = loader;
         this.changes = changes;
         this.engine = engine;
@@ -191,7 +194,7 @@ public final class Catalog implements ProxyGroups {
     }
 
     private ProxyGroup offered(Group group, GroupRow row, boolean logsBodies) {
-        GroupCalls sender = calls.computeIfAbsent(row.name(), name -> GroupCalls.of(group, http));
+        GroupCalls sender = calls.computeIfAbsent(row.name(), name -> GroupCalls.of(group, http, proxies));
         return new ProxyGroup(
                 row.id(),
                 row.name(),

@@ -55,6 +55,13 @@ class ProxyConfiguration {
         return filter;
     }
 
+    /** A WebSocket may be silent for as long as it likes; the operating system finds out who is gone. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> silentClientsAreProbed() {
+        return factory ->
+                factory.addConnectorCustomizers(connector -> connector.setProperty("socket.soKeepAlive", "true"));
+    }
+
     /** An escaped slash is the upstream's to interpret. */
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> escapedSlashesPassThrough() {
