@@ -6,6 +6,7 @@ import io.gptload.client.Group;
 import io.gptload.client.StandardGroup;
 import io.gptload.client.config.AggregateConfig;
 import io.gptload.client.config.ModelRedirects;
+import io.gptload.client.http.okhttp.CallTimeouts;
 import io.gptload.client.http.okhttp.GroupCalls;
 import io.gptload.client.http.okhttp.UpstreamProxies;
 import io.gptload.client.store.jdbc.CatalogLoader;
@@ -48,6 +49,7 @@ public final class Catalog implements ProxyGroups {
     private final ChangeCounters changes;
     private final GptLoad engine;
     private final UpstreamProxies proxies;
+    private final CallTimeouts timeouts;
     private final OkHttpClient http = new OkHttpClient();
     private final Map<String, GroupCalls> calls = new HashMap<>();
     private volatile boolean databaseAnswers = true;
@@ -56,8 +58,14 @@ public final class Catalog implements ProxyGroups {
 
     private record Loaded(Map<String, ProxyGroup> groups, List<GroupRow> rows, ClientKeys globalKeys, long version) {}
 
-    Catalog(CatalogLoader loader, ChangeCounters changes, GptLoad engine, UpstreamProxies proxies) {
+    Catalog(
+            CatalogLoader loader,
+            ChangeCounters changes,
+            GptLoad engine,
+            UpstreamProxies proxies,
+            CallTimeouts timeouts) {
         this.proxies = proxies;
+        this.timeouts = timeouts;
         this.loader = loader;
         this.changes = changes;
         this.engine = engine;
@@ -194,7 +202,7 @@ public final class Catalog implements ProxyGroups {
     }
 
     private ProxyGroup offered(Group group, GroupRow row, boolean logsBodies) {
-        GroupCalls sender = calls.computeIfAbsent(row.name(), name -> GroupCalls.of(group, http, proxies));
+        GroupCalls sender = calls.computeIfAbsent(row.name(), name -> GroupCalls.of(group, http, proxies, timeouts));
         return new ProxyGroup(
                 row.id(),
                 row.name(),
