@@ -46,6 +46,7 @@ public final class Catalog implements ProxyGroups {
     private final CatalogLoader loader;
     private final ChangeCounters changes;
     private final GptLoad engine;
+    private final Runnable pending;
     private final OkHttpClient http = new OkHttpClient();
     private final Map<String, GroupCalls> calls = new HashMap<>();
     private volatile boolean databaseAnswers = true;
@@ -54,7 +55,9 @@ public final class Catalog implements ProxyGroups {
 
     private record Loaded(Map<String, ProxyGroup> groups, List<GroupRow> rows, ClientKeys globalKeys, long version) {}
 
-    Catalog(CatalogLoader loader, ChangeCounters changes, GptLoad engine) {
+    /** @param pending writes down what the engine has learned of keys, for the database is taken at its word */
+    Catalog(CatalogLoader loader, ChangeCounters changes, GptLoad engine, Runnable pending) {
+        this.pending = pending;
         this.loader = loader;
         this.changes = changes;
         this.engine = engine;
@@ -138,13 +141,15 @@ public final class Catalog implements ProxyGroups {
      * @throws org.springframework.dao.DataAccessException if the database does not answer; what was loaded before stays
      */
     public synchronized void reload() {
+        pending.run();
+        long begun = System.nanoTime();
         long version = currentVersion();
         LoadedCatalog catalog = loader.load();
         Map<String, ProxyGroup> groups = new HashMap<>();
         Map<Long, String> names = new HashMap<>();
         for (LoadedGroup group : catalog.groups()) {
             StandardGroup defined = engine.define(group.config());
-            defined.adopt(group.states());
+            defined.adopt(group.states(), Duration.ofNanos(System.nanoTime() - begun));
             names.put(group.row().id(), group.row().name());
             boolean logsBodies = group.settings().flag(Setting.ENABLE_REQUEST_BODY_LOGGING);
             groups.put(group.row().name(), offered(defined, group.row(), logsBodies));

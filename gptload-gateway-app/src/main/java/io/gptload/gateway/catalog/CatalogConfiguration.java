@@ -82,8 +82,9 @@ class CatalogConfiguration {
     }
 
     @Bean
-    Catalog catalog(JdbcStore store, GptLoad gptLoad, ScheduledExecutorService storeTimer) {
-        Catalog catalog = new Catalog(new CatalogLoader(store), store.changes(), gptLoad);
+    Catalog catalog(
+            JdbcStore store, GptLoad gptLoad, KeyStateWriter keyStateWriter, ScheduledExecutorService storeTimer) {
+        Catalog catalog = new Catalog(new CatalogLoader(store), store.changes(), gptLoad, keyStateWriter::flush);
         catalog.reload();
         storeTimer.scheduleWithFixedDelay(catalog::reloadIfChanged, POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
         return catalog;
