@@ -1,9 +1,11 @@
 package io.gptload.gateway;
 
 import io.gptload.gateway.config.CommandLine;
+import io.gptload.gateway.config.GatewaySettings;
 import java.util.OptionalInt;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /** Starts the gateway. */
 @SpringBootApplication
@@ -15,6 +17,7 @@ public class GatewayApplication {
         if (exitCode.isPresent()) {
             System.exit(exitCode.getAsInt());
         }
-        SpringApplication.run(GatewayApplication.class, args);
+        ConfigurableApplicationContext context = SpringApplication.run(GatewayApplication.class, args);
+        ShutdownLimit.install(context.getBean(GatewaySettings.class).server().shutdownTimeout());
     }
 }

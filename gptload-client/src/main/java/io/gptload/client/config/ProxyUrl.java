@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
  * The proxy between us and the upstreams.
  *
  * @param socks whether it speaks SOCKS 5 rather than HTTP
- * @param host its host
+ * @param tls whether the connection to it is encrypted; never with SOCKS
+ * @param host its host, an IPv6 address without brackets
  * @param port its port
  * @param user who we are to it; {@code null} when it does not ask
  * @param password our password, a secret; {@code null} when there is no user
  */
 public record ProxyUrl(
         boolean socks,
+        boolean tls,
         String host,
         int port,
         @Nullable String user,
@@ -48,7 +50,8 @@ public record ProxyUrl(
                 uri.getRawUserInfo() == null ? null : uri.getRawUserInfo().split(":", 2);
         return new ProxyUrl(
                 scheme.startsWith("socks"),
-                uri.getHost(),
+                scheme.equals("https"),
+                uri.getHost().replaceAll("[\\[\\]]", ""),
                 uri.getPort() < 0 ? defaultPort : uri.getPort(),
                 credentials == null ? null : decoded(credentials[0]),
                 credentials == null ? null : credentials.length < 2 ? "" : decoded(credentials[1]));
@@ -65,6 +68,6 @@ public record ProxyUrl(
 
     @Override
     public String toString() {
-        return "ProxyUrl[" + (socks ? "socks5" : "http") + ", " + host + ":" + port + "]";
+        return "ProxyUrl[" + (socks ? "socks5" : tls ? "https" : "http") + ", " + host + ":" + port + "]";
     }
 }

@@ -57,7 +57,8 @@ final class FailureKinds {
         if (at instanceof ConnectException
                 || at instanceof NoRouteToHostException
                 || at instanceof PortUnreachableException
-                || at instanceof HttpConnectTimeoutException) {
+                || at instanceof HttpConnectTimeoutException
+                || isProxyRefusal(message)) {
             return FailureKind.CONNECT;
         }
         if (at instanceof SocketTimeoutException) {
@@ -86,6 +87,12 @@ final class FailureKinds {
             return FailureKind.PROTOCOL;
         }
         return FailureKind.OTHER;
+    }
+
+    /** What OkHttp says when a proxy does not open a tunnel. */
+    private static boolean isProxyRefusal(String message) {
+        return message.equals("failed to authenticate with proxy")
+                || message.startsWith("unexpected response code for connect:");
     }
 
     private static boolean isReset(Throwable at, String message) {

@@ -1,5 +1,6 @@
 package io.gptload.client.session;
 
+import io.gptload.client.config.GroupSettings;
 import io.gptload.client.event.KeyRef;
 import io.gptload.client.rewrite.HeaderEdits;
 import io.gptload.client.wire.HeaderView;
@@ -18,6 +19,9 @@ public interface Attempt {
 
     /** The name of the group whose key and upstream are used: of an aggregate, one of its members. */
     String group();
+
+    /** How that group behaves. */
+    GroupSettings settings();
 
     /** The key, by name. */
     KeyRef key();

@@ -7,6 +7,7 @@ import io.gptload.client.StandardGroup;
 import io.gptload.client.config.AggregateConfig;
 import io.gptload.client.config.ModelRedirects;
 import io.gptload.client.http.okhttp.GroupCalls;
+import io.gptload.client.http.okhttp.UpstreamProxies;
 import io.gptload.client.store.jdbc.CatalogLoader;
 import io.gptload.client.store.jdbc.ChangeCounters;
 import io.gptload.client.store.jdbc.GroupRow;
@@ -47,6 +48,7 @@ public final class Catalog implements ProxyGroups {
     private final ChangeCounters changes;
     private final GptLoad engine;
     private final Runnable pending;
+    private final UpstreamProxies proxies;
     private final OkHttpClient http = new OkHttpClient();
     private final Map<String, GroupCalls> calls = new HashMap<>();
     private volatile boolean databaseAnswers = true;
@@ -56,7 +58,8 @@ public final class Catalog implements ProxyGroups {
     private record Loaded(Map<String, ProxyGroup> groups, List<GroupRow> rows, ClientKeys globalKeys, long version) {}
 
     /** @param pending writes down what the engine has learned of keys, for the database is taken at its word */
-    Catalog(CatalogLoader loader, ChangeCounters changes, GptLoad engine, Runnable pending) {
+    Catalog(CatalogLoader loader, ChangeCounters changes, GptLoad engine, UpstreamProxies proxies, Runnable pending) {
+        this.proxies = proxies;
         this.pending = pending;
         this.loader = loader;
         this.changes = changes;
@@ -196,7 +199,7 @@ public final class Catalog implements ProxyGroups {
     }
 
     private ProxyGroup offered(Group group, GroupRow row, boolean logsBodies) {
-        GroupCalls sender = calls.computeIfAbsent(row.name(), name -> GroupCalls.of(group, http));
+        GroupCalls sender = calls.computeIfAbsent(row.name(), name -> GroupCalls.of(group, http, proxies));
         return new ProxyGroup(
                 row.id(),
                 row.name(),

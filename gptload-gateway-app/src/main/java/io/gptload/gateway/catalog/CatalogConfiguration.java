@@ -1,6 +1,7 @@
 package io.gptload.gateway.catalog;
 
 import io.gptload.client.GptLoad;
+import io.gptload.client.http.okhttp.UpstreamProxies;
 import io.gptload.client.store.jdbc.CatalogLoader;
 import io.gptload.client.store.jdbc.JdbcStore;
 import io.gptload.client.store.jdbc.KeyHashResolver;
@@ -83,8 +84,15 @@ class CatalogConfiguration {
 
     @Bean
     Catalog catalog(
-            JdbcStore store, GptLoad gptLoad, KeyStateWriter keyStateWriter, ScheduledExecutorService storeTimer) {
-        Catalog catalog = new Catalog(new CatalogLoader(store), store.changes(), gptLoad, keyStateWriter::flush);
+            JdbcStore store,
+            GptLoad gptLoad,
+            KeyStateWriter keyStateWriter,
+            ScheduledExecutorService storeTimer,
+            GatewaySettings settings) {
+        UpstreamProxies proxies =
+                settings.proxy().isNone() ? UpstreamProxies.NONE : new EnvironmentProxies(settings.proxy());
+        Catalog catalog =
+                new Catalog(new CatalogLoader(store), store.changes(), gptLoad, proxies, keyStateWriter::flush);
         catalog.reload();
         storeTimer.scheduleWithFixedDelay(catalog::reloadIfChanged, POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
         return catalog;

@@ -29,6 +29,11 @@ public final class EgressProxy {
         this.exceptions = new NoProxy(exceptions);
     }
 
+    /** Whether there is none for any target. */
+    public boolean isNone() {
+        return http == null && https == null;
+    }
+
     /** The proxy for {@code target}, user info included if there is any. */
     public Optional<URI> proxyFor(URI target) {
         String scheme = target.getScheme() == null ? "" : target.getScheme().toLowerCase(Locale.ROOT);
@@ -58,7 +63,7 @@ public final class EgressProxy {
     /** Without credentials. */
     @Override
     public String toString() {
-        return http == null && https == null ? "none" : "http " + shown(http) + ", https " + shown(https);
+        return isNone() ? "none" : "http " + shown(http) + ", https " + shown(https);
     }
 
     private static String shown(@Nullable URI proxy) {

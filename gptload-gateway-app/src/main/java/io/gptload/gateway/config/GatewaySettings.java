@@ -32,7 +32,12 @@ public record GatewaySettings(
 
     /** The value {@code app_url} gets on first start. */
     public String defaultAppUrl() {
+        return url(server.port());
+    }
+
+    /** Where the server is found when it listens on that port. */
+    String url(int port) {
         String host = server.host().equals("0.0.0.0") ? "localhost" : server.host();
-        return "http://" + new HostPort(host, server.port());
+        return "http://" + new HostPort(host, port);
     }
 }

@@ -2,6 +2,7 @@ package io.gptload.gateway.config;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,6 +12,17 @@ import java.util.Map;
 final class SpringProperties {
 
     private static final int SPARE_THREADS = 50;
+
+    /** Its filter would measure every proxied request, at half the price of the proxy; the engine has meters of its own. */
+    private static final String WEB_OBSERVATION =
+            "org.springframework.boot.webmvc.autoconfigure.WebMvcObservationAutoConfiguration";
+
+    /** What these say of their start and end at level info helps nobody who runs the gateway. */
+    private static final List<String> TALKATIVE = List.of(
+            "org.springframework", "org.apache.catalina", "org.apache.coyote", "com.zaxxer.hikari", "org.flywaydb");
+
+    private static final List<String> WORTH_HEARING =
+            List.of("org.springframework.boot.tomcat.GracefulShutdown", "org.flywaydb.core.internal.command.DbMigrate");
 
     private final GatewayEnvironment environment;
     private final Map<String, Object> given = new LinkedHashMap<>();
@@ -58,6 +70,8 @@ final class SpringProperties {
         defaults.put("spring.servlet.multipart.max-file-size", "-1");
         defaults.put("spring.servlet.multipart.max-request-size", "-1");
         defaults.put("spring.servlet.multipart.resolve-lazily", "true"); // not before the caller is known
+        defaults.put("spring.servlet.encoding.enabled", "false"); // what is not the proxy's is JSON
+        defaults.put("spring.autoconfigure.exclude", WEB_OBSERVATION);
         defaults.put("spring.mvc.formcontent.filter.enabled", "false"); // it would read bodies the proxy is to pass on
     }
 
@@ -65,6 +79,10 @@ final class SpringProperties {
         boolean verbose = log.level().equals("debug") || log.level().equals("trace");
         put("LOG_LEVEL", "logging.level.io.gptload", springLevel(log.level()));
         put("LOG_LEVEL", "logging.level.root", verbose ? "info" : springLevel(log.level()));
+        if (log.level().equals("info")) {
+            TALKATIVE.forEach(name -> defaults.put("logging.level." + name, "warn"));
+            WORTH_HEARING.forEach(name -> defaults.put("logging.level." + name, "info"));
+        }
         String format = (log.json() ? JsonLogFormat.class : TextLogFormat.class).getName();
         put("LOG_FORMAT", "logging.structured.format.console", format);
         put("LOG_FORMAT", "logging.structured.format.file", format);

@@ -1,6 +1,10 @@
 package io.gptload.gateway.config;
 
+import io.gptload.client.GptLoad;
+import io.gptload.client.Group;
+import io.gptload.client.StandardGroup;
 import java.util.List;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -14,20 +18,31 @@ final class StartUpBanner implements ApplicationListener<ApplicationReadyEvent> 
     private static final Logger log = LoggerFactory.getLogger(StartUpBanner.class);
 
     private final GatewaySettings settings;
+    private final GptLoad engine;
 
-    StartUpBanner(GatewaySettings settings) {
+    StartUpBanner(GatewaySettings settings, GptLoad engine) {
         this.settings = settings;
+        this.engine = engine;
     }
 
     @Override
     public void onApplicationEvent(ApplicationReadyEvent event) {
-        String port = event.getApplicationContext().getEnvironment().getProperty("local.server.port");
+        Integer port = event.getApplicationContext().getEnvironment().getProperty("local.server.port", Integer.class);
         String version = getClass().getPackage().getImplementationVersion();
+        List<Group> groups = engine.groupNames().stream()
+                .map(engine::findGroup)
+                .filter(Objects::nonNull)
+                .toList();
         log.info(
-                "gptload gateway {} serves on {}:{}",
+                "gptload gateway {} serves on {} after {} ms: {} groups, {} keys",
                 version == null ? "(development)" : version,
-                settings.server().host(),
-                port == null ? settings.server().port() : port);
+                settings.url(port == null ? settings.server().port() : port),
+                event.getTimeTaken().toMillis(),
+                groups.size(),
+                groups.stream()
+                        .filter(StandardGroup.class::isInstance)
+                        .mapToInt(group -> group.counts().total())
+                        .sum());
         lines().forEach(log::info);
     }
 

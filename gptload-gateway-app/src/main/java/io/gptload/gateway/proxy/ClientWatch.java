@@ -46,6 +46,11 @@ final class ClientWatch implements AutoCloseable {
         waiting.forEach(Watched::look);
     }
 
+    /** Ends all calls that are watched, as if their clients went away. */
+    void cancelAll() {
+        waiting.forEach(watched -> watched.onGone.run());
+    }
+
     @Override
     public void close() {
         timer.shutdownNow();

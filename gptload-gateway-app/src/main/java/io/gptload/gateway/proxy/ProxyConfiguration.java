@@ -6,9 +6,11 @@ import java.time.InstantSource;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.filter.RequestContextFilter;
 
 /** Puts the proxy beside Spring MVC. */
 @Configuration(proxyBeanMethods = false)
@@ -43,6 +45,21 @@ class ProxyConfiguration {
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> connectionsCanBeLookedAt() {
         return factory -> factory.addEngineValves(new ClientConnectionValve());
+    }
+
+    /** The dispatcher does for itself what this filter would do before every proxied request. */
+    @Bean
+    FilterRegistrationBean<RequestContextFilter> noRequestContext() {
+        FilterRegistrationBean<RequestContextFilter> filter = new FilterRegistrationBean<>(new RequestContextFilter());
+        filter.setEnabled(false);
+        return filter;
+    }
+
+    /** A WebSocket may be silent for as long as it likes; the operating system finds out who is gone. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> silentClientsAreProbed() {
+        return factory ->
+                factory.addConnectorCustomizers(connector -> connector.setProperty("socket.soKeepAlive", "true"));
     }
 
     /** An escaped slash is the upstream's to interpret. */

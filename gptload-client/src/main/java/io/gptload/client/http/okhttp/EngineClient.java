@@ -1,54 +1,97 @@
 package io.gptload.client.http.okhttp;
 
-import io.gptload.client.Group;
 import io.gptload.client.config.GroupSettings;
 import io.gptload.client.config.ProxyUrl;
+import io.gptload.client.session.Attempt;
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
 
-/** The HTTP client that reaches a group's upstreams; made anew when the group's settings change. Thread-safe. */
+/**
+ * The HTTP clients that reach the upstreams of a group, or of an aggregate group's members; made anew when a group's settings
+ * change. Thread-safe.
+ */
 final class EngineClient {
 
-    private final Group group;
     private final OkHttpClient base;
-    private volatile Built built;
+    private final TargetUrls urls = new TargetUrls();
+    private final UpstreamProxies proxies;
+    private final Map<String, ForSettings> byGroup = new ConcurrentHashMap<>();
 
-    EngineClient(Group group, OkHttpClient base) {
-        this.group = group;
+    EngineClient(OkHttpClient base, UpstreamProxies proxies) {
         this.base = base;
-        this.built = build(group.settings());
+        this.proxies = proxies;
     }
 
-    OkHttpClient get() {
-        GroupSettings settings = group.settings();
-        Built current = built;
-        if (!current.settings.equals(settings)) {
-            current = build(settings);
-            built = current;
+    /** The URLs it is used for. */
+    TargetUrls urls() {
+        return urls;
+    }
+
+    /** The client for an attempt, which takes the right way to its upstream. */
+    OkHttpClient reaching(Attempt attempt, HttpUrl url) {
+        GroupSettings settings = attempt.settings();
+        ForSettings clients = byGroup.get(attempt.group());
+        if (clients == null || !clients.isFor(settings)) {
+            clients = byGroup.compute(
+                    attempt.group(),
+                    (group, known) -> known != null && known.isFor(settings) ? known : new ForSettings(settings));
         }
-        return current.client;
+        return clients.reaching(url);
     }
 
-    private Built build(GroupSettings settings) {
-        OkHttpClient.Builder client = base.newBuilder()
-                .connectTimeout(settings.connectTimeout())
-                .readTimeout(settings.responseHeaderTimeout())
-                .writeTimeout(settings.responseHeaderTimeout())
-                .callTimeout(0, TimeUnit.MILLISECONDS)
-                .connectionPool(new ConnectionPool(
-                        settings.maxIdleConns(), settings.idleConnTimeout().toMillis(), TimeUnit.MILLISECONDS))
-                .cache(null)
-                .followRedirects(false)
-                .followSslRedirects(false)
-                .retryOnConnectionFailure(false);
-        client.interceptors().clear();
-        client.networkInterceptors().clear();
-        if (settings.proxyUrl() != null) {
-            UpstreamProxy.apply(ProxyUrl.parse(settings.proxyUrl()), client);
+    private final class ForSettings {
+
+        private final GroupSettings settings;
+        private final OkHttpClient usual;
+        private final Map<ProxyUrl, OkHttpClient> byProxy = new ConcurrentHashMap<>();
+
+        private ForSettings(GroupSettings settings) {
+            this.settings = settings;
+            String own = settings.proxyUrl();
+            this.usual = build(own == null ? null : ProxyUrl.parse(own));
         }
-        return new Built(settings, client.build());
+
+        private boolean isFor(GroupSettings current) {
+            return settings == current || settings.equals(current);
+        }
+
+        private OkHttpClient reaching(HttpUrl url) {
+            if (settings.proxyUrl() != null || proxies == UpstreamProxies.NONE) {
+                return usual;
+            }
+            ProxyUrl proxy = proxies.proxyFor(URI.create(url.scheme() + "://" + authority(url)));
+            return proxy == null ? usual : byProxy.computeIfAbsent(proxy, this::build);
+        }
+
+        private OkHttpClient build(@Nullable ProxyUrl proxy) {
+            OkHttpClient.Builder client = base.newBuilder()
+                    .connectTimeout(settings.connectTimeout())
+                    .readTimeout(settings.responseHeaderTimeout())
+                    .writeTimeout(settings.responseHeaderTimeout())
+                    .callTimeout(0, TimeUnit.MILLISECONDS)
+                    .connectionPool(new ConnectionPool(
+                            settings.maxIdleConns(), settings.idleConnTimeout().toMillis(), TimeUnit.MILLISECONDS))
+                    .cache(null)
+                    .followRedirects(false)
+                    .followSslRedirects(false)
+                    .retryOnConnectionFailure(false);
+            client.interceptors().clear();
+            client.networkInterceptors().clear();
+            if (proxy != null) {
+                UpstreamProxy.apply(proxy, base, client);
+            }
+            return client.build();
+        }
     }
 
-    private record Built(GroupSettings settings, OkHttpClient client) {}
+    private static String authority(HttpUrl url) {
+        String host = url.host().indexOf(':') < 0 ? url.host() : "[" + url.host() + "]";
+        return host + ":" + url.port();
+    }
 }

@@ -39,7 +39,7 @@ public final class GptLoadInterceptor implements Interceptor {
 
     private GptLoadInterceptor(Group group, OkHttpClient base) {
         this.group = group;
-        this.client = new EngineClient(group, base);
+        this.client = new EngineClient(base, UpstreamProxies.NONE);
     }
 
     /** An interceptor for that group, with an HTTP client of its own. */
@@ -78,7 +78,7 @@ public final class GptLoadInterceptor implements Interceptor {
     public Response intercept(Chain chain) throws IOException {
         Request request = chain.request();
         Session session = group.newSession(callRequest(request, chain.call()));
-        GroupCall call = new GroupCall(client.get(), session, request, chain.call()::isCanceled);
+        GroupCall call = new GroupCall(client, session, request, chain.call()::isCanceled);
         cancelWith(chain.call(), call);
         return call.execute();
     }

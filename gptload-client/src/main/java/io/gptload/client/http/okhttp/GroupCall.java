@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import okhttp3.MediaType;
-import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -37,7 +36,7 @@ public final class GroupCall {
      * @param request the caller's own, which is never sent as it is
      * @param callerGone asked before each attempt and each read
      */
-    GroupCall(OkHttpClient client, Session session, Request request, BooleanSupplier callerGone) {
+    GroupCall(EngineClient client, Session session, Request request, BooleanSupplier callerGone) {
         this.request = request;
         this.callerGone = callerGone;
         this.transport = new OkHttpTransport(client, request, this::cancelIfCallerIsGone);

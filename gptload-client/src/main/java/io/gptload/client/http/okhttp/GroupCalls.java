@@ -16,9 +16,9 @@ public final class GroupCalls {
     private final Group group;
     private final EngineClient client;
 
-    private GroupCalls(Group group, OkHttpClient base) {
+    private GroupCalls(Group group, OkHttpClient base, UpstreamProxies proxies) {
         this.group = group;
-        this.client = new EngineClient(group, base);
+        this.client = new EngineClient(base, proxies);
     }
 
     /**
@@ -28,7 +28,18 @@ public final class GroupCalls {
      *     pool and interceptors are not used
      */
     public static GroupCalls of(Group group, OkHttpClient base) {
-        return new GroupCalls(group, base);
+        return of(group, base, UpstreamProxies.NONE);
+    }
+
+    /**
+     * Calls through that group, by way of proxies.
+     *
+     * @param base what the client that reaches the upstreams is derived from (TLS, DNS); its timeouts, connection pool
+     *     and interceptors are not used
+     * @param proxies where the group's settings name none
+     */
+    public static GroupCalls of(Group group, OkHttpClient base, UpstreamProxies proxies) {
+        return new GroupCalls(group, base, proxies);
     }
 
     /**
@@ -39,7 +50,7 @@ public final class GroupCalls {
      *     looked at
      */
     public GroupCall newCall(CallRequest asked, Request request) {
-        return new GroupCall(client.get(), group.newSession(asked), request, () -> false);
+        return new GroupCall(client, group.newSession(asked), request, () -> false);
     }
 
     /**
@@ -53,6 +64,6 @@ public final class GroupCalls {
         if (!(group instanceof StandardGroup standard)) {
             throw new IllegalArgumentException("Group '" + group.name() + "' has no keys of its own");
         }
-        return new GroupCall(client.get(), standard.probe(key, asked), request, () -> false);
+        return new GroupCall(client, standard.probe(key, asked), request, () -> false);
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Headers;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
@@ -25,27 +26,36 @@ final class OkHttpTransport implements AttemptLoop.Transport<OkHttpExchange> {
 
     private static final Duration TOLERANCE = Duration.ofSeconds(1);
 
-    private final OkHttpClient client;
+    private final EngineClient engineClient;
     private final Request original;
     private final Runnable beforeSending;
     private volatile @Nullable Call underWay;
     private volatile boolean cancelled;
 
-    OkHttpTransport(OkHttpClient client, Request original, Runnable beforeSending) {
-        this.client = original.header("Upgrade") == null ? client : withoutHttp2(client);
+    OkHttpTransport(EngineClient engineClient, Request original, Runnable beforeSending) {
+        this.engineClient = engineClient;
         this.original = original;
         this.beforeSending = beforeSending;
     }
 
-    /** HTTP/2 knows no upgrade. */
-    private static OkHttpClient withoutHttp2(OkHttpClient client) {
-        return client.newBuilder().protocols(List.of(Protocol.HTTP_1_1)).build();
+    private OkHttpClient client(Attempt attempt, HttpUrl url) {
+        OkHttpClient client = engineClient.reaching(attempt, url);
+        return original.header("Upgrade") == null ? client : forUpgrades(client);
+    }
+
+    /** HTTP/2 knows no upgrade; and a connection that may be silent for hours should not be forgotten about. */
+    private static OkHttpClient forUpgrades(OkHttpClient client) {
+        return client.newBuilder()
+                .protocols(List.of(Protocol.HTTP_1_1))
+                .socketFactory(new UpstreamSockets(client.socketFactory()::createSocket))
+                .build();
     }
 
     @Override
     public OkHttpExchange send(Attempt attempt) throws IOException {
         Timeouts timeouts = attempt.timeouts();
-        Call call = client.newCall(request(attempt));
+        Request request = request(attempt);
+        Call call = client(attempt, request.url()).newCall(request);
         long left = attempt.nanosLeft();
         if (left < timeouts.header().minus(TOLERANCE).toNanos() && !attempt.streams()) {
             call.timeout().timeout(left, TimeUnit.NANOSECONDS); // the client's own timeout would come later
@@ -85,7 +95,7 @@ final class OkHttpTransport implements AttemptLoop.Transport<OkHttpExchange> {
         edits.removed().forEach(headers::removeAll);
         edits.forEachSet(headers::set);
         return new Request.Builder()
-                .url(attempt.url())
+                .url(engineClient.urls().get(attempt.url()))
                 .headers(headers.build())
                 .method(original.method(), body(attempt))
                 .build();

@@ -1,5 +1,6 @@
 package io.gptload.client.internal.engine;
 
+import io.gptload.client.config.GroupSettings;
 import io.gptload.client.event.GptLoadEvent;
 import io.gptload.client.event.KeyRef;
 import io.gptload.client.policy.Category;
@@ -69,6 +70,11 @@ final class CallAttempt implements Attempt, Step.Send {
     @Override
     public String group() {
         return runtime().name();
+    }
+
+    @Override
+    public GroupSettings settings() {
+        return lease.lane().settings();
     }
 
     @Override

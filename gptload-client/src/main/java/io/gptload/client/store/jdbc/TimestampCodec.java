@@ -8,7 +8,6 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -46,28 +45,33 @@ final class TimestampCodec {
 
     private static String format(OffsetDateTime time) {
         StringBuilder out = new StringBuilder(35);
-        out.append(String.format(Locale.ROOT, "%04d", time.getYear()));
+        two(two(out, time.getYear() / 100), time.getYear() % 100);
         two(out.append('-'), time.getMonthValue());
         two(out.append('-'), time.getDayOfMonth());
         two(out.append(' '), time.getHour());
         two(out.append(':'), time.getMinute());
         two(out.append(':'), time.getSecond());
-        if (time.getNano() != 0) {
-            String digits = String.format(Locale.ROOT, "%09d", time.getNano());
-            int end = digits.length();
-            while (digits.charAt(end - 1) == '0') {
-                end--;
-            }
-            out.append('.').append(digits, 0, end);
-        }
+        fraction(out, time.getNano());
         int minutes = Math.abs(time.getOffset().getTotalSeconds()) / 60;
         two(out.append(time.getOffset().getTotalSeconds() < 0 ? '-' : '+'), minutes / 60);
         two(out.append(':'), minutes % 60);
         return out.toString();
     }
 
-    private static void two(StringBuilder out, int number) {
-        out.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
+    private static StringBuilder two(StringBuilder out, int number) {
+        return out.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
+    }
+
+    private static void fraction(StringBuilder out, int nanos) {
+        if (nanos == 0) {
+            return;
+        }
+        out.append('.');
+        int left = nanos;
+        for (int unit = 100_000_000; left > 0; unit /= 10) {
+            out.append((char) ('0' + left / unit));
+            left %= unit;
+        }
     }
 
     /**
