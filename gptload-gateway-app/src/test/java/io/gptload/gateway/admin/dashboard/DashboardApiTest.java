@@ -75,12 +75,10 @@ class DashboardApiTest {
         assertThat(stats.path("key_count").path("value").toString()).isEqualTo("0");
         assertThat(stats.path("key_count").has("sub_value")).isFalse();
         assertThat(stats.path("key_count").path("sub_value_tip").asString()).isEqualTo("Invalid keys");
-        assertThat(stats.path("rpm").toString())
-                .isEqualTo("{\"value\":0,\"trend\":0,\"trend_is_growth\":true}");
+        assertThat(stats.path("rpm").toString()).isEqualTo("{\"value\":0,\"trend\":0,\"trend_is_growth\":true}");
         assertThat(stats.path("request_count").toString())
                 .isEqualTo("{\"value\":0,\"trend\":0,\"trend_is_growth\":true}");
-        assertThat(stats.path("error_rate").toString())
-                .isEqualTo("{\"value\":0,\"trend\":0,\"trend_is_growth\":true}");
+        assertThat(stats.path("error_rate").toString()).isEqualTo("{\"value\":0,\"trend\":0,\"trend_is_growth\":true}");
     }
 
     @Test
@@ -104,7 +102,8 @@ class DashboardApiTest {
         assertThat(stats.path("request_count").path("value").asInt()).isEqualTo(4);
         assertThat(stats.path("request_count").path("trend").asInt()).isEqualTo(100);
         assertThat(stats.path("error_rate").path("value").asDouble()).isEqualTo(25);
-        assertThat(stats.path("error_rate").path("trend_is_growth").asBoolean(true)).isFalse();
+        assertThat(stats.path("error_rate").path("trend_is_growth").asBoolean(true))
+                .isFalse();
     }
 
     @Test
@@ -142,10 +141,13 @@ class DashboardApiTest {
         assertThat(success.path("color").asString()).isEqualTo("rgba(10, 200, 110, 1)");
         assertThat(failed.path("color").asString()).isEqualTo("rgba(255, 70, 70, 1)");
         assertThat(success.path("data").size()).isEqualTo(24);
-        assertThat(IntStream.range(0, 24).map(i -> success.path("data").path(i).asInt()).sum())
+        assertThat(IntStream.range(0, 24)
+                        .map(i -> success.path("data").path(i).asInt())
+                        .sum())
                 .isEqualTo(6);
         assertThat(failed.path("data").path(23).asInt()).isEqualTo(2);
-        JsonNode ofAggregate = fixture.get("/api/dashboard/chart?groupId=" + aggregate.id()).data();
+        JsonNode ofAggregate =
+                fixture.get("/api/dashboard/chart?groupId=" + aggregate.id()).data();
         assertThat(ofAggregate.path("datasets").path(0).path("data").path(23).asInt())
                 .isEqualTo(4);
         assertThat(fixture.get("/api/dashboard/chart?groupId=abc").code()).isEqualTo("BAD_REQUEST");
@@ -154,13 +156,14 @@ class DashboardApiTest {
     @Test
     void weakSecretsAreWarnedOfAndNeverShown() {
         TestGroup group = fixture.group();
-        fixture.store().settings().save(Map.of(Setting.PROXY_KEYS, "leakcanary-tiny,LeakCanary-97531-#xyz-VWQ-qqq-864209-Z"));
+        fixture.store()
+                .settings()
+                .save(Map.of(Setting.PROXY_KEYS, "leakcanary-tiny,LeakCanary-97531-#xyz-VWQ-qqq-864209-Z"));
         fixture.store()
                 .groups()
                 .update(group.id(), null, Map.of(GroupColumn.PROXY_KEYS, "leakcanaryonlylettersbutrathermanyofthem"));
         JsonNode warnings = stats().path("security_warnings");
-        assertThat(warnings.toString())
-                .doesNotContain("leakcanary-tiny", "leakcanaryonly", "LeakCanary-97531");
+        assertThat(warnings.toString()).doesNotContain("leakcanary-tiny", "leakcanaryonly", "LeakCanary-97531");
         List<String> found = warnings.valueStream()
                 .map(w -> w.path("type").asString() + " " + w.path("severity").asString())
                 .toList();

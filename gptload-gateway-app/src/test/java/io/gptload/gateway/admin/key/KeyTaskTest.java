@@ -26,7 +26,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -105,7 +104,8 @@ class KeyTaskTest {
         assertThat(end.path("result").toString()).isEqualTo("{\"added_count\":2500,\"ignored_count\":1}");
         assertThat(end.path("processed").asInt()).isEqualTo(2501);
         assertThat(end.has("error")).isFalse();
-        assertThat(end.path("finished_at").asString()).isGreaterThan(end.path("started_at").asString());
+        assertThat(end.path("finished_at").asString())
+                .isGreaterThan(end.path("started_at").asString());
         assertThat(end.path("duration_seconds").asDouble()).isPositive();
         assertThat(fixture.get("/api/tasks/status").data()).isEqualTo(end);
         assertThat(fixture.store().keys().counts(group.id()).total()).isEqualTo(2500);
@@ -181,8 +181,8 @@ class KeyTaskTest {
         assertThat(fixture.postKeys("/api/keys/add-async", group, ",;").code()).isEqualTo("VALIDATION_FAILED");
         assertThat(fixture.postKeys("/api/keys/add-async", group, " ").code()).isEqualTo("VALIDATION_FAILED");
         assertThat(fixture.postKeys("/api/keys/add-async", group, "").code()).isEqualTo("INVALID_JSON");
-        Answer none = fixture.post(
-                "/api/keys/validate-group", "{\"group_id\":" + group.id() + ",\"status\":\"invalid\"}");
+        Answer none =
+                fixture.post("/api/keys/validate-group", "{\"group_id\":" + group.id() + ",\"status\":\"invalid\"}");
         assertThat(none.status()).isEqualTo(400);
         assertThat(none.code()).isEqualTo("VALIDATION_FAILED");
         Answer status = fixture.post("/api/keys/validate-group", "{\"group_id\":" + group.id() + ",\"status\":\"x\"}");
@@ -209,8 +209,7 @@ class KeyTaskTest {
         assertThat(started.data().path("task_type").asString()).isEqualTo("KEY_VALIDATION");
         assertThat(started.data().path("total").asInt()).isEqualTo(4);
         JsonNode end = fixture.taskEnd(group);
-        assertThat(end.path("result").toString())
-                .isEqualTo("{\"invalid_keys\":1,\"total_keys\":4,\"valid_keys\":3}");
+        assertThat(end.path("result").toString()).isEqualTo("{\"invalid_keys\":1,\"total_keys\":4,\"valid_keys\":3}");
         assertThat(end.path("processed").asInt()).isEqualTo(4);
         assertThat(fixture.store().keys().counts(group.id()).invalid()).isEqualTo(1);
         assertThat(fixture.chat(group)).isEqualTo(200);
@@ -232,9 +231,7 @@ class KeyTaskTest {
         String[] keys = IntStream.range(0, 9).mapToObj(i -> key("side-" + i)).toArray(String[]::new);
         TestGroup group = fixture.group(
                 "openai",
-                Map.of(
-                        GroupColumn.CONFIG,
-                        "{\"key_validation_concurrency\":3,\"key_validation_timeout_seconds\":60}"),
+                Map.of(GroupColumn.CONFIG, "{\"key_validation_concurrency\":3,\"key_validation_timeout_seconds\":60}"),
                 keys);
         fixture.provider.fail(Fault.hang());
         fixture.post("/api/keys/validate-group", "{\"group_id\":" + group.id() + "}");

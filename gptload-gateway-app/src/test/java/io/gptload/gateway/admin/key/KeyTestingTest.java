@@ -112,12 +112,7 @@ class KeyTestingTest {
     @Test
     void aFailureCountOfOldIsForgottenAfterASuccess() {
         TestGroup group = fixture.group(key("old"));
-        fixture.store()
-                .keys()
-                .setStatus(
-                        item(group, key("old")).path("id").asLong(),
-                        KeyStatus.ACTIVE,
-                        2);
+        fixture.store().keys().setStatus(item(group, key("old")).path("id").asLong(), KeyStatus.ACTIVE, 2);
         assertThat(test(group, key("old")).path("is_valid").asBoolean()).isTrue();
         assertThat(item(group, key("old")).path("failure_count").asInt(-1)).isZero();
     }

@@ -180,8 +180,7 @@ class LogApiTest {
     void theKeysOfTheLogAreExportedWithTheLatestAttemptOfEach() {
         Answer answer = fixture.get("/api/logs/export");
         assertThat(answer.header("Content-Type")).isEqualToIgnoringCase("text/csv;charset=utf-8");
-        assertThat(answer.header("Content-Disposition"))
-                .matches("attachment; filename=log_keys_export_\\d{14}\\.csv");
+        assertThat(answer.header("Content-Disposition")).matches("attachment; filename=log_keys_export_\\d{14}\\.csv");
         String[] lines = answer.body().split("\n", -1);
         assertThat(lines[0]).isEqualTo("key_value,group_name,status_code");
         assertThat(lines)
@@ -197,7 +196,9 @@ class LogApiTest {
     void anExportLinkHoldsTheKey() {
         String link = "/api/logs/export?key=" + URLEncoder.encode(RunningGateway.AUTH_KEY, StandardCharsets.UTF_8);
         assertThat(fixture.gateway.call("GET", link, null, Map.of()).status()).isEqualTo(200);
-        assertThat(fixture.gateway.apiWithoutKey("GET", "/api/logs/export", null).status())
+        assertThat(fixture.gateway
+                        .apiWithoutKey("GET", "/api/logs/export", null)
+                        .status())
                 .isEqualTo(401);
         assertThat(fixture.gateway.apiWithoutKey("GET", "/api/logs", null).status())
                 .isEqualTo(401);

@@ -105,10 +105,19 @@ class PoolApiTest {
     void anUpstreamThatFailsIsSeenToBeOut() {
         TestGroup group = fixture.group(key("up-1"));
         fixture.provider.fail(Fault.status(503));
-        for (int i = 0; i < 12 && pool(group).path("upstreams").path(0).path("state").asString().equals("closed"); i++) {
+        for (int i = 0;
+                i < 12
+                        && pool(group)
+                                .path("upstreams")
+                                .path(0)
+                                .path("state")
+                                .asString()
+                                .equals("closed");
+                i++) {
             fixture.chat(group);
         }
-        assertThat(pool(group).path("upstreams").path(0).path("state").asString()).isNotEqualTo("closed");
+        assertThat(pool(group).path("upstreams").path(0).path("state").asString())
+                .isNotEqualTo("closed");
         assertThat(pool(group).path("ready").asInt()).isEqualTo(1);
     }
 
@@ -179,8 +188,7 @@ class PoolApiTest {
         assertThat(explained.path("group").asString()).isEqualTo(aggregate.name());
         assertThat(explained.path("keys").path("items").path(0).path("group").asString())
                 .isEqualTo(member.name());
-        assertThat(explained.path("upstreams").path(0).path("group").asString())
-                .isEqualTo(member.name());
+        assertThat(explained.path("upstreams").path(0).path("group").asString()).isEqualTo(member.name());
     }
 
     @Test
@@ -208,8 +216,7 @@ class PoolApiTest {
     @ValueSource(strings = {"clear", "restore", "invalidate"})
     void keysThatAreNotThereCannotBeChanged(String action) {
         TestGroup group = fixture.group(key("there-" + action));
-        Answer unknown =
-                fixture.post("/api/gptload/pool/" + group.name() + "/keys/" + UNKNOWN_HASH + "/" + action, "");
+        Answer unknown = fixture.post("/api/gptload/pool/" + group.name() + "/keys/" + UNKNOWN_HASH + "/" + action, "");
         assertThat(unknown.status()).isEqualTo(404);
         assertThat(unknown.code()).isEqualTo("NOT_FOUND");
         assertThat(fixture.post("/api/gptload/pool/nope/keys/" + UNKNOWN_HASH + "/" + action, "")
