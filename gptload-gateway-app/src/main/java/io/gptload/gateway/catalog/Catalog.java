@@ -48,6 +48,7 @@ public final class Catalog implements ProxyGroups {
     private final CatalogLoader loader;
     private final ChangeCounters changes;
     private final GptLoad engine;
+    private final Runnable pending;
     private final UpstreamProxies proxies;
     private final CallTimeouts timeouts;
     private final OkHttpClient http = new OkHttpClient();
@@ -58,14 +59,17 @@ public final class Catalog implements ProxyGroups {
 
     private record Loaded(Map<String, ProxyGroup> groups, List<GroupRow> rows, ClientKeys globalKeys, long version) {}
 
+    /** @param pending writes down what the engine has learned of keys, for the database is taken at its word */
     Catalog(
             CatalogLoader loader,
             ChangeCounters changes,
             GptLoad engine,
             UpstreamProxies proxies,
-            CallTimeouts timeouts) {
+            CallTimeouts timeouts,
+            Runnable pending) {
         this.proxies = proxies;
         this.timeouts = timeouts;
+        this.pending = pending;
         this.loader = loader;
         this.changes = changes;
         this.engine = engine;
@@ -149,13 +153,15 @@ public final class Catalog implements ProxyGroups {
      * @throws org.springframework.dao.DataAccessException if the database does not answer; what was loaded before stays
      */
     public synchronized void reload() {
+        pending.run();
+        long begun = System.nanoTime();
         long version = currentVersion();
         LoadedCatalog catalog = loader.load();
         Map<String, ProxyGroup> groups = new HashMap<>();
         Map<Long, String> names = new HashMap<>();
         for (LoadedGroup group : catalog.groups()) {
             StandardGroup defined = engine.define(group.config());
-            defined.adopt(group.states());
+            defined.adopt(group.states(), Duration.ofNanos(System.nanoTime() - begun));
             names.put(group.row().id(), group.row().name());
             boolean logsBodies = group.settings().flag(Setting.ENABLE_REQUEST_BODY_LOGGING);
             groups.put(group.row().name(), offered(defined, group.row(), logsBodies));

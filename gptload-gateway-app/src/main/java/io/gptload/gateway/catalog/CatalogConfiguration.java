@@ -102,12 +102,14 @@ class CatalogConfiguration {
     Catalog catalog(
             JdbcStore store,
             GptLoad gptLoad,
+            KeyStateWriter keyStateWriter,
             @Qualifier("storeTimer") ScheduledExecutorService storeTimer,
             CallTimeouts timeouts,
             GatewaySettings settings) {
         UpstreamProxies proxies =
                 settings.proxy().isNone() ? UpstreamProxies.NONE : new EnvironmentProxies(settings.proxy());
-        Catalog catalog = new Catalog(new CatalogLoader(store), store.changes(), gptLoad, proxies, timeouts);
+        Catalog catalog = new Catalog(
+                new CatalogLoader(store), store.changes(), gptLoad, proxies, timeouts, keyStateWriter::flush);
         catalog.reload();
         storeTimer.scheduleWithFixedDelay(catalog::reloadIfChanged, POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
         return catalog;
