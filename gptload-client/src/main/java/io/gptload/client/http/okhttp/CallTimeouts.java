@@ -8,7 +8,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import okhttp3.Call;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,9 +35,13 @@ public final class CallTimeouts implements AutoCloseable {
         }
     }
 
-    /** Starts to watch a call, which may take that long until its response begins. */
-    Clock start(Call call, long nanos) {
-        Clock clock = new Clock(call, System.nanoTime() + nanos);
+    /**
+     * Starts to watch something, which may take that long at first.
+     *
+     * @param onExpired ends it, from another thread
+     */
+    Clock start(Runnable onExpired, long nanos) {
+        Clock clock = new Clock(onExpired, System.nanoTime() + nanos);
         running.add(clock);
         return clock;
     }
@@ -49,18 +52,18 @@ public final class CallTimeouts implements AutoCloseable {
         timer.cancel(false);
     }
 
-    /** The time of one call. Set by the thread that runs the call. */
+    /** The time of one call, or of a connection it needs. Set by the thread that runs the call. */
     final class Clock {
 
-        private final Call call;
+        private final Runnable onExpired;
         private volatile long deadline;
         private volatile boolean waiting = true;
         private volatile boolean expired;
         private long idleNanos;
         private @Nullable Long end;
 
-        private Clock(Call call, long deadline) {
-            this.call = call;
+        private Clock(Runnable onExpired, long deadline) {
+            this.onExpired = onExpired;
             this.deadline = deadline;
         }
 
@@ -68,7 +71,7 @@ public final class CallTimeouts implements AutoCloseable {
             if (waiting && now - deadline >= 0) {
                 expired = true;
                 running.remove(this);
-                call.cancel();
+                onExpired.run();
             }
         }
 

@@ -94,6 +94,8 @@ final class EngineClient {
             client.networkInterceptors().clear();
             if (proxy != null) {
                 UpstreamProxy.apply(proxy, base, client);
+            } else if (timeouts != null) {
+                client.socketFactory(new UpstreamSockets(() -> new PatientSocket(timeouts)));
             }
             return client.build();
         }

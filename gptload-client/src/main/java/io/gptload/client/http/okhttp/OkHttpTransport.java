@@ -73,7 +73,7 @@ final class OkHttpTransport implements AttemptLoop.Transport<OkHttpExchange> {
             throws IOException {
         Timeouts timeouts = attempt.timeouts();
         long header = timeouts.header().toNanos();
-        CallTimeouts.Clock clock = watch.start(call, left < header && !attempt.streams() ? left : header);
+        CallTimeouts.Clock clock = watch.start(call::cancel, left < header && !attempt.streams() ? left : header);
         boolean done = false;
         try {
             Response response = checked(call, call.execute());
@@ -126,10 +126,15 @@ final class OkHttpTransport implements AttemptLoop.Transport<OkHttpExchange> {
     }
 
     private Request request(Attempt attempt) {
-        Headers.Builder headers = original.headers().newBuilder();
-        headers.removeAll("Host");
+        Headers given = original.headers();
         HeaderEdits edits = attempt.headers();
-        edits.removed().forEach(headers::removeAll);
+        Headers.Builder headers = new Headers.Builder();
+        for (int i = 0; i < given.size(); i++) {
+            String name = given.name(i);
+            if (!edits.removes(name) && !name.equalsIgnoreCase("Host")) {
+                headers.addUnsafeNonAscii(name, given.value(i));
+            }
+        }
         edits.forEachSet(headers::set);
         return new Request.Builder()
                 .url(engineClient.urls().get(attempt.url()))
