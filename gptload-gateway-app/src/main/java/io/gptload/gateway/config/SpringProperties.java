@@ -70,7 +70,6 @@ final class SpringProperties {
         defaults.put("spring.servlet.multipart.max-file-size", "-1");
         defaults.put("spring.servlet.multipart.max-request-size", "-1");
         defaults.put("spring.servlet.multipart.resolve-lazily", "true"); // not before the caller is known
-        defaults.put("server.forward-headers-strategy", "native"); // believed of private addresses only
         defaults.put("spring.servlet.encoding.enabled", "false"); // what is not the proxy's is JSON
         defaults.put("spring.autoconfigure.exclude", WEB_OBSERVATION);
         defaults.put("spring.mvc.formcontent.filter.enabled", "false"); // it would read bodies the proxy is to pass on

@@ -2,6 +2,7 @@ package io.gptload.gateway.proxy;
 
 import io.gptload.client.http.okhttp.GroupCall;
 import io.gptload.client.session.CallRequest;
+import io.gptload.gateway.web.ClientAddress;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -49,19 +50,20 @@ final class ProxyExchange {
     void run(IncomingBody body, Place place, ProxyServices services) throws IOException {
         ServletHeaders headers = ServletHeaders.of(request);
         byte[] inMemory = body.bytes();
+        String client = ClientAddress.of(request);
         boolean webSocket = WebSocketHandshake.isValid(request);
         CallRequest.Builder asked = CallRequest.of(request.getMethod(), path)
                 .query(query)
                 .headers(headers)
-                .clientIp(request.getRemoteAddr())
-                .observer(services.log().begin(request, group, path, query, inMemory));
+                .clientIp(client)
+                .observer(services.log().begin(request, client, group, path, query, inMemory));
         CallRequest call = (inMemory == null ? asked.bodySentOnce() : asked.body(inMemory)).build();
         boolean listing = services.models().concerns(request.getMethod(), group.name(), path);
         GroupCall sent = group.calls().newCall(call, toSend(headers, body, listing, webSocket));
         ClientConnection connection =
                 inMemory == null ? null : services.connections().current();
-        try (ClientWatch.Watched client = services.watch().watch(connection, sent::cancel)) {
-            relay(sent, client, place, listing ? services.models() : null);
+        try (ClientWatch.Watched watched = services.watch().watch(connection, sent::cancel)) {
+            relay(sent, watched, place, listing ? services.models() : null);
         } catch (IOException e) {
             sent.cancel();
             throw e;
