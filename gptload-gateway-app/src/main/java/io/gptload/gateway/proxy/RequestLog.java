@@ -29,7 +29,12 @@ final class RequestLog {
      * @param body in memory, or {@code null}
      */
     CallLog begin(
-            HttpServletRequest request, ProxyGroup group, String path, @Nullable String query, byte @Nullable [] body) {
+            HttpServletRequest request,
+            String client,
+            ProxyGroup group,
+            String path,
+            @Nullable String query,
+            byte @Nullable [] body) {
         return new CallLog(this, request, client, group, path, query, body);
     }
 
