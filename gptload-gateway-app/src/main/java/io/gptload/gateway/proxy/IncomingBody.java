@@ -2,6 +2,7 @@ package io.gptload.gateway.proxy;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 record IncomingBody(byte @Nullable [] bytes, @Nullable RequestBody toSend) {
 
     private static final byte[] NONE = {};
+
+    /** A length that is believed before its bytes are there. */
+    private static final int SMALL = 64 << 10;
 
     /** More than the server takes. */
     static final class TooLargeException extends IOException {
@@ -50,6 +54,13 @@ record IncomingBody(byte @Nullable [] bytes, @Nullable RequestBody toSend) {
         InputStream in = request.getInputStream();
         if (length > inMemory) {
             return new IncomingBody(null, new Streamed(in, length, largest));
+        }
+        if (length > 0 && length <= SMALL) {
+            byte[] all = new byte[(int) length];
+            if (in.readNBytes(all, 0, all.length) < all.length) {
+                throw new EOFException("The client went away before its request was complete");
+            }
+            return new IncomingBody(all, RequestBody.create(all, null));
         }
         byte[] head = in.readNBytes((int) Math.min(inMemory + 1, Integer.MAX_VALUE - 8));
         if (head.length <= inMemory) {
