@@ -3,11 +3,13 @@ package io.gptload.client.internal.engine;
 import io.gptload.client.session.Step;
 import io.gptload.client.wire.ErrorBody;
 import io.gptload.client.wire.HeaderView;
+import io.gptload.client.wire.Masking;
 import io.gptload.client.wire.StreamGate;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
@@ -102,6 +104,20 @@ final class BodyInspection {
             case "deflate" -> new InflaterInputStream(in);
             default -> in;
         };
+    }
+
+    /**
+     * What was seen of an error's body, decoded, with the secret masked.
+     *
+     * @return {@code null} when the secret does not occur in it
+     */
+    byte @Nullable [] withoutSecret(String secret) {
+        if (gate != null) {
+            return null;
+        }
+        String text = new String(decoded(), StandardCharsets.ISO_8859_1); // every byte stays what it is
+        String masked = Masking.redact(text, secret);
+        return masked.equals(text) ? null : masked.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     byte[] bytes() {

@@ -39,6 +39,7 @@ final class CallAttempt implements Attempt, Step.Send {
     private static final Verdict IMPATIENT =
             new Verdict(Category.CANCELLED, Scope.NONE, Retry.NONE, false, null, false, "builtin.callers-deadline");
     private static final Verdict BROKEN = Verdict.of(Category.UPSTREAM_ERROR, "builtin.stream-broken");
+    private static final String LOCATION = "Location";
     private static final Step FIRST_BYTE = new Step.Inspect(1);
     private static final Set<Integer> REFUSED_UNPROCESSED = Set.of(401, 403, 429);
     private static final Set<FailureKind> NEVER_ARRIVED = Set.of(FailureKind.CONNECT, FailureKind.DNS, FailureKind.TLS);
@@ -319,18 +320,42 @@ final class CallAttempt implements Attempt, Step.Send {
             session.remember(answerSoFar(), verdict.category());
             return session.giveUp(status, "", "", null);
         }
+        if (status >= 400 && inspection != null && inspection.withoutSecret(secret()) != null) {
+            giveBack();
+            observe(verdict, AttemptReport.Sequel.NONE);
+            return session.reply(FinalAnswer.with(answerSoFar(), headers), verdict.category());
+        }
         session.answered(status, verdict.category());
-        return headers.isEmpty() ? Step.Relay.AS_IS : new Step.Relay(headers);
+        List<Header> all = withPlainLocation(headers);
+        return all.isEmpty() ? Step.Relay.AS_IS : new Step.Relay(all);
     }
 
+    /** An upstream that sends its caller elsewhere repeats the query, where the key may be. */
+    private List<Header> withPlainLocation(List<Header> headers) {
+        String location = responseHeaders.first(LOCATION);
+        String plain = location == null ? null : Masking.redact(location, secret());
+        if (plain == null || plain.equals(location)) {
+            return headers;
+        }
+        List<Header> all = new ArrayList<>(headers);
+        all.add(new Header(LOCATION, plain));
+        return all;
+    }
+
+    /** The response as far as it is known, without our key. */
     private Answer answerSoFar() {
+        byte[] clean = inspection == null ? null : inspection.withoutSecret(secret());
         List<Header> headers = new ArrayList<>();
         responseHeaders.forEach((name, value) -> {
-            if (!name.equalsIgnoreCase("Content-Length") && !name.equalsIgnoreCase("Transfer-Encoding")) {
+            boolean ofTheBody = name.equalsIgnoreCase("Content-Length")
+                    || name.equalsIgnoreCase("Transfer-Encoding")
+                    || (clean != null && name.equalsIgnoreCase("Content-Encoding"));
+            if (!ofTheBody) {
                 headers.add(new Header(name, value));
             }
         });
-        return new Answer(status, headers, inspection == null ? new byte[0] : inspection.bytes());
+        byte[] body = inspection == null ? new byte[0] : inspection.bytes();
+        return new Answer(status, headers, clean == null ? body : clean);
     }
 
     private Step cancelled() {

@@ -244,7 +244,7 @@ final class CallSession implements Session {
         return reply(ErrorAnswers.of(route.channel(), 400, code, message, null), Category.CLIENT_ERROR);
     }
 
-    private Step reply(Answer best, Category category) {
+    Step reply(Answer best, Category category) {
         answered(best.status(), category);
         if (request.observer() != null) {
             request.observer().onAnswer(best, category);

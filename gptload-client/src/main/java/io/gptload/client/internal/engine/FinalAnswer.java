@@ -53,6 +53,13 @@ final class FinalAnswer {
         return new Answer(best.status(), List.copyOf(headers), best.body());
     }
 
+    /** That answer with these headers set. */
+    static Answer with(Answer answer, List<Header> set) {
+        List<Header> headers = new ArrayList<>(answer.headers());
+        replace(headers, set);
+        return new Answer(answer.status(), List.copyOf(headers), answer.body());
+    }
+
     private static void replace(List<Header> headers, List<Header> by) {
         headers.removeIf(old -> by.stream().anyMatch(header -> header.name().equalsIgnoreCase(old.name())));
         headers.addAll(by);
