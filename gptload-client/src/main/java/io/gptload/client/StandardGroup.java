@@ -11,6 +11,7 @@ import io.gptload.client.session.CallRequest;
 import io.gptload.client.session.Session;
 import io.gptload.client.state.KeyState;
 import io.gptload.client.time.TimeSource;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
@@ -141,7 +142,12 @@ public final class StandardGroup implements Group {
      * longer wins; keys that are not this group's are passed over.
      */
     public void adopt(Collection<KeyState> known) {
-        runtime.pool().adopt(known);
+        adopt(known, Duration.ZERO);
+    }
+
+    /** As {@link #adopt(Collection)}, but what is known is so old: a key that was restored since is left alone. */
+    public void adopt(Collection<KeyState> known, Duration age) {
+        runtime.pool().adopt(known, time.nanoTime() - age.toNanos());
     }
 
     boolean has(KeyRef key) {

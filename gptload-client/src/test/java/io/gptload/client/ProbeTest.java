@@ -13,11 +13,13 @@ import io.gptload.client.event.GptLoadEvent;
 import io.gptload.client.event.KeyRef;
 import io.gptload.client.policy.Category;
 import io.gptload.client.session.CallRequest;
+import io.gptload.client.state.KeyState;
 import io.gptload.client.wire.HeaderView;
 import io.gptload.simulator.Fault;
 import io.gptload.simulator.SimulatedKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -165,5 +167,25 @@ class ProbeTest extends EngineTestBase {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("has no key")
                 .hasMessageNotContaining(key(2));
+    }
+
+    @Test
+    void whatWasKnownBeforeAKeyWasFoundToWorkDoesNotTakeItOutAgain() {
+        StandardGroup group = healthyGroup(2);
+        List<KeyState> readBefore = List.of(
+                new KeyState(KeyRef.of(key(1)).hash(), true, 3, List.of()),
+                new KeyState(KeyRef.of(key(2)).hash(), true, 3, List.of()));
+        group.invalidate(KeyRef.of(key(1)));
+        group.invalidate(KeyRef.of(key(2)));
+        seconds(1);
+        probe(group, 1);
+        group.restore(KeyRef.of(key(2)));
+        seconds(1);
+        group.adopt(readBefore, Duration.ofSeconds(2));
+        assertThat(state(group, key(1)).state()).isEqualTo(State.READY);
+        assertThat(state(group, key(2)).state()).isEqualTo(State.READY);
+        group.adopt(readBefore, Duration.ofMillis(500));
+        assertThat(state(group, key(1)).state()).isEqualTo(State.INVALID);
+        assertThat(state(group, key(2)).state()).isEqualTo(State.INVALID);
     }
 }

@@ -2,7 +2,6 @@ package io.gptload.gateway.admin;
 
 import io.gptload.client.store.jdbc.KeyStateWriter;
 import io.gptload.client.store.jdbc.RequestLogWriter;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** What the proxy noted and the database has yet to be told, so that whoever reads sees what was just proxied. */
@@ -10,9 +9,9 @@ import org.springframework.stereotype.Component;
 public class PendingWrites {
 
     private final KeyStateWriter states;
-    private final ObjectProvider<RequestLogWriter> log;
+    private final RequestLogWriter log;
 
-    PendingWrites(KeyStateWriter states, ObjectProvider<RequestLogWriter> log) {
+    PendingWrites(KeyStateWriter states, RequestLogWriter log) {
         this.states = states;
         this.log = log;
     }
@@ -20,6 +19,6 @@ public class PendingWrites {
     /** Writes it now; what the database does not take now is tried again later. */
     public void write() {
         states.flush();
-        log.ifAvailable(RequestLogWriter::flush);
+        log.flush();
     }
 }

@@ -6,6 +6,7 @@ import io.gptload.client.Group;
 import io.gptload.client.StandardGroup;
 import io.gptload.client.config.AggregateConfig;
 import io.gptload.client.config.ModelRedirects;
+import io.gptload.client.http.okhttp.CallTimeouts;
 import io.gptload.client.http.okhttp.GroupCalls;
 import io.gptload.client.http.okhttp.UpstreamProxies;
 import io.gptload.client.store.jdbc.CatalogLoader;
@@ -47,7 +48,9 @@ public final class Catalog implements ProxyGroups {
     private final CatalogLoader loader;
     private final ChangeCounters changes;
     private final GptLoad engine;
+    private final Runnable pending;
     private final UpstreamProxies proxies;
+    private final CallTimeouts timeouts;
     private final OkHttpClient http = new OkHttpClient();
     private final Map<String, GroupCalls> calls = new HashMap<>();
     private volatile boolean databaseAnswers = true;
@@ -56,8 +59,17 @@ public final class Catalog implements ProxyGroups {
 
     private record Loaded(Map<String, ProxyGroup> groups, List<GroupRow> rows, ClientKeys globalKeys, long version) {}
 
-    Catalog(CatalogLoader loader, ChangeCounters changes, GptLoad engine, UpstreamProxies proxies) {
+    /** @param pending writes down what the engine has learned of keys, for the database is taken at its word */
+    Catalog(
+            CatalogLoader loader,
+            ChangeCounters changes,
+            GptLoad engine,
+            UpstreamProxies proxies,
+            CallTimeouts timeouts,
+            Runnable pending) {
         this.proxies = proxies;
+        this.timeouts = timeouts;
+        this.pending = pending;
         this.loader = loader;
         this.changes = changes;
         this.engine = engine;
@@ -141,13 +153,15 @@ public final class Catalog implements ProxyGroups {
      * @throws org.springframework.dao.DataAccessException if the database does not answer; what was loaded before stays
      */
     public synchronized void reload() {
+        pending.run();
+        long begun = System.nanoTime();
         long version = currentVersion();
         LoadedCatalog catalog = loader.load();
         Map<String, ProxyGroup> groups = new HashMap<>();
         Map<Long, String> names = new HashMap<>();
         for (LoadedGroup group : catalog.groups()) {
             StandardGroup defined = engine.define(group.config());
-            defined.adopt(group.states());
+            defined.adopt(group.states(), Duration.ofNanos(System.nanoTime() - begun));
             names.put(group.row().id(), group.row().name());
             boolean logsBodies = group.settings().flag(Setting.ENABLE_REQUEST_BODY_LOGGING);
             groups.put(group.row().name(), offered(defined, group.row(), logsBodies));
@@ -194,7 +208,7 @@ public final class Catalog implements ProxyGroups {
     }
 
     private ProxyGroup offered(Group group, GroupRow row, boolean logsBodies) {
-        GroupCalls sender = calls.computeIfAbsent(row.name(), name -> GroupCalls.of(group, http, proxies));
+        GroupCalls sender = calls.computeIfAbsent(row.name(), name -> GroupCalls.of(group, http, proxies, timeouts));
         return new ProxyGroup(
                 row.id(),
                 row.name(),

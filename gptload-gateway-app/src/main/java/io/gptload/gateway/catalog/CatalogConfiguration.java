@@ -1,6 +1,7 @@
 package io.gptload.gateway.catalog;
 
 import io.gptload.client.GptLoad;
+import io.gptload.client.http.okhttp.CallTimeouts;
 import io.gptload.client.http.okhttp.UpstreamProxies;
 import io.gptload.client.store.jdbc.CatalogLoader;
 import io.gptload.client.store.jdbc.JdbcStore;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.DependsOn;
@@ -63,13 +65,13 @@ class CatalogConfiguration {
     }
 
     @Bean
-    KeyStateWriter keyStateWriter(JdbcStore store, ScheduledExecutorService storeTimer) {
+    KeyStateWriter keyStateWriter(JdbcStore store, @Qualifier("storeTimer") ScheduledExecutorService storeTimer) {
         return new KeyStateWriter(
                 store, KeyHashResolver.SAME, UUID.randomUUID().toString(), storeTimer, KeyStateWriter.DEFAULT_INTERVAL);
     }
 
     @Bean
-    RequestLogWriter requestLogWriter(JdbcStore store, ScheduledExecutorService storeTimer) {
+    RequestLogWriter requestLogWriter(JdbcStore store, @Qualifier("storeTimer") ScheduledExecutorService storeTimer) {
         return new RequestLogWriter(
                 store, storeTimer, RequestLogWriter.DEFAULT_INTERVAL, RequestLogWriter.DEFAULT_CAPACITY);
     }
@@ -82,11 +84,32 @@ class CatalogConfiguration {
         return engine;
     }
 
+    /** On a thread of its own: nothing the database does may hold it up. */
     @Bean
-    Catalog catalog(JdbcStore store, GptLoad gptLoad, ScheduledExecutorService storeTimer, GatewaySettings settings) {
+    ScheduledExecutorFactoryBean callTimer() {
+        ScheduledExecutorFactoryBean timer = new ScheduledExecutorFactoryBean();
+        timer.setThreadNamePrefix("gptload-timeouts-");
+        timer.setDaemon(true);
+        return timer;
+    }
+
+    @Bean
+    CallTimeouts callTimeouts(@Qualifier("callTimer") ScheduledExecutorService callTimer) {
+        return new CallTimeouts(callTimer);
+    }
+
+    @Bean
+    Catalog catalog(
+            JdbcStore store,
+            GptLoad gptLoad,
+            KeyStateWriter keyStateWriter,
+            @Qualifier("storeTimer") ScheduledExecutorService storeTimer,
+            CallTimeouts timeouts,
+            GatewaySettings settings) {
         UpstreamProxies proxies =
                 settings.proxy().isNone() ? UpstreamProxies.NONE : new EnvironmentProxies(settings.proxy());
-        Catalog catalog = new Catalog(new CatalogLoader(store), store.changes(), gptLoad, proxies);
+        Catalog catalog = new Catalog(
+                new CatalogLoader(store), store.changes(), gptLoad, proxies, timeouts, keyStateWriter::flush);
         catalog.reload();
         storeTimer.scheduleWithFixedDelay(catalog::reloadIfChanged, POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
         return catalog;

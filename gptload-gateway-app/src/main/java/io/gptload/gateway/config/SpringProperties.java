@@ -65,7 +65,7 @@ final class SpringProperties {
                 "server.tomcat.max-connections",
                 Math.min(Integer.MAX_VALUE, Math.max(8192, 2 * threads)));
         defaults.put("server.tomcat.max-keep-alive-requests", "-1");
-        defaults.put("server.max-http-request-header-size", "64KB");
+        defaults.put("server.max-http-request-header-size", "16KB");
         defaults.put("server.shutdown", "graceful");
         defaults.put("spring.servlet.multipart.max-file-size", "-1");
         defaults.put("spring.servlet.multipart.max-request-size", "-1");

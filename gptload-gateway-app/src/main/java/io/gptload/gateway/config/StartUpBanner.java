@@ -3,6 +3,7 @@ package io.gptload.gateway.config;
 import io.gptload.client.GptLoad;
 import io.gptload.client.Group;
 import io.gptload.client.StandardGroup;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.slf4j.Logger;
@@ -28,6 +29,7 @@ final class StartUpBanner implements ApplicationListener<ApplicationReadyEvent> 
     @Override
     public void onApplicationEvent(ApplicationReadyEvent event) {
         Integer port = event.getApplicationContext().getEnvironment().getProperty("local.server.port", Integer.class);
+        Duration taken = event.getTimeTaken();
         String version = getClass().getPackage().getImplementationVersion();
         List<Group> groups = engine.groupNames().stream()
                 .map(engine::findGroup)
@@ -37,7 +39,7 @@ final class StartUpBanner implements ApplicationListener<ApplicationReadyEvent> 
                 "gptload gateway {} serves on {} after {} ms: {} groups, {} keys",
                 version == null ? "(development)" : version,
                 settings.url(port == null ? settings.server().port() : port),
-                event.getTimeTaken().toMillis(),
+                taken == null ? 0 : taken.toMillis(),
                 groups.size(),
                 groups.stream()
                         .filter(StandardGroup.class::isInstance)

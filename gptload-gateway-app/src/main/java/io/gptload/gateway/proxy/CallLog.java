@@ -42,6 +42,7 @@ final class CallLog implements CallObserver {
     CallLog(
             RequestLog log,
             HttpServletRequest request,
+            String client,
             ProxyGroup group,
             String path,
             @Nullable String query,
@@ -52,7 +53,7 @@ final class CallLog implements CallObserver {
         this.path = path;
         this.query = query;
         this.body = body;
-        this.sourceIp = request.getRemoteAddr();
+        this.sourceIp = client;
         this.userAgent = request.getHeader("User-Agent");
     }
 

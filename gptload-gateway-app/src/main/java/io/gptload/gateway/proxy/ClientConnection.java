@@ -11,9 +11,6 @@ import org.apache.tomcat.util.net.ApplicationBufferHandler;
  */
 final class ClientConnection {
 
-    /** The request attribute it is found under. */
-    static final String ATTRIBUTE = ClientConnection.class.getName();
-
     private static final int CLOSED = 1;
 
     private final Request request;

@@ -2,6 +2,7 @@ package io.gptload.gateway.proxy;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 record IncomingBody(byte @Nullable [] bytes, @Nullable RequestBody toSend) {
 
     private static final byte[] NONE = {};
+
+    /** A length that is believed before its bytes are there. */
+    private static final int SMALL = 64 << 10;
 
     /** More than the server takes. */
     static final class TooLargeException extends IOException {
@@ -45,28 +49,29 @@ record IncomingBody(byte @Nullable [] bytes, @Nullable RequestBody toSend) {
         }
         boolean none = length <= 0 && request.getHeader("Transfer-Encoding") == null;
         if (none) {
-            return new IncomingBody(
-                    NONE, takesBody(request.getMethod()) ? RequestBody.create(NONE, type(request)) : null);
+            return new IncomingBody(NONE, takesBody(request.getMethod()) ? RequestBody.create(NONE, null) : null);
         }
         InputStream in = request.getInputStream();
         if (length > inMemory) {
-            return new IncomingBody(null, new Streamed(in, length, largest, type(request)));
+            return new IncomingBody(null, new Streamed(in, length, largest));
+        }
+        if (length > 0 && length <= SMALL) {
+            byte[] all = new byte[(int) length];
+            if (in.readNBytes(all, 0, all.length) < all.length) {
+                throw new EOFException("The client went away before its request was complete");
+            }
+            return new IncomingBody(all, RequestBody.create(all, null));
         }
         byte[] head = in.readNBytes((int) Math.min(inMemory + 1, Integer.MAX_VALUE - 8));
         if (head.length <= inMemory) {
-            return new IncomingBody(head, RequestBody.create(head, type(request)));
+            return new IncomingBody(head, RequestBody.create(head, null));
         }
         InputStream all = new SequenceInputStream(new ByteArrayInputStream(head), in);
-        return new IncomingBody(null, new Streamed(all, -1, largest, type(request)));
+        return new IncomingBody(null, new Streamed(all, -1, largest));
     }
 
     private static boolean takesBody(String method) {
         return method.equals("POST") || method.equals("PUT") || method.equals("PATCH");
-    }
-
-    private static @Nullable MediaType type(HttpServletRequest request) {
-        String type = request.getContentType();
-        return type == null ? null : MediaType.parse(type);
     }
 
     private static final class Streamed extends RequestBody {
@@ -74,18 +79,16 @@ record IncomingBody(byte @Nullable [] bytes, @Nullable RequestBody toSend) {
         private final InputStream in;
         private final long length;
         private final long largest;
-        private final @Nullable MediaType type;
 
-        Streamed(InputStream in, long length, long largest, @Nullable MediaType type) {
+        Streamed(InputStream in, long length, long largest) {
             this.in = in;
             this.length = length;
             this.largest = largest;
-            this.type = type;
         }
 
         @Override
         public @Nullable MediaType contentType() {
-            return type;
+            return null; // the header stays as the client wrote it
         }
 
         @Override

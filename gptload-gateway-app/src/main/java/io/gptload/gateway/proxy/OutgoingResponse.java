@@ -12,20 +12,19 @@ import java.io.OutputStream;
 import java.util.Objects;
 import okhttp3.Headers;
 import okhttp3.Response;
+import okio.Buffer;
 import okio.BufferedSource;
 import org.apache.coyote.CloseNowException;
 
 /**
  * Passes an upstream's response on: status, headers, and the body as it comes; one of unknown length is flushed whenever the
- * upstream pauses. Of an event stream only whole events go out, so that one that breaks off can end with an event that says so; whatever breaks
- * after a part of it went out ends with a connection that is cut, and never like a whole one.
+ * upstream pauses. Of an event stream only whole events go out, so that one that breaks off can end with an event that says
+ * so; whatever breaks after a part of it went out ends with a connection that is cut, and never like a whole one.
  */
 final class OutgoingResponse {
 
-    private static final int CHUNK = 16 << 10;
+    private static final int CHUNK = 8 << 10;
     private static final String CORS_PREFIX = "Access-Control-";
-    private static final int END = -1;
-    private static final int ANSWERED = -2;
     private static final String CODE = "upstream_failed";
     private static final String MESSAGE = "The upstream failed: its answer broke off.";
 
@@ -45,28 +44,65 @@ final class OutgoingResponse {
                 && upstream.header("Content-Encoding") == null;
     }
 
-    /** Returns when all of it is written. @throws IOException if the client went away, or the upstream broke off when something had gone out */
+    /**
+     * Returns when all of it is written.
+     *
+     * @throws IOException if the client went away, or the upstream broke off when something had gone out
+     */
     void relay() throws IOException {
         writeHead();
+        if (events) {
+            relayEvents();
+        } else {
+            relayBytes();
+        }
+    }
+
+    private void relayBytes() throws IOException {
+        boolean flushes = upstream.body().contentLength() < 0;
         BufferedSource source = upstream.body().source();
         OutputStream out = response.getOutputStream();
-        boolean streams = upstream.body().contentLength() < 0;
+        Buffer buffer = new Buffer();
+        while (true) {
+            try {
+                if (source.read(buffer, CHUNK) < 0) {
+                    return;
+                }
+            } catch (IOException e) {
+                breakOff(e);
+                return;
+            }
+            client.busy();
+            buffer.writeTo(out);
+            if (flushes && source.getBuffer().exhausted()) {
+                out.flush();
+            }
+            client.idle();
+        }
+    }
+
+    private void relayEvents() throws IOException {
+        BufferedSource source = upstream.body().source();
+        OutputStream out = response.getOutputStream();
         byte[] chunk = new byte[CHUNK];
         int held = 0;
         while (true) {
-            int read = read(source, chunk, held);
-            if (read == END && held > 0) {
-                client.busy();
-                out.write(chunk, 0, held);
+            int read;
+            try {
+                read = source.read(chunk, held, CHUNK - held);
+            } catch (IOException e) {
+                breakOff(e);
+                return;
             }
+            client.busy();
             if (read < 0) {
+                out.write(chunk, 0, held);
                 return;
             }
             int have = held + read;
-            int whole = events ? wholeEvents(chunk, have) : have;
-            client.busy();
+            int whole = wholeEvents(chunk, have);
             out.write(chunk, 0, whole);
-            if (streams && source.getBuffer().exhausted()) {
+            if (source.getBuffer().exhausted()) {
                 out.flush();
             }
             client.idle();
@@ -113,20 +149,17 @@ final class OutgoingResponse {
         return whole;
     }
 
-    private int read(BufferedSource source, byte[] chunk, int held) throws IOException {
-        try {
-            return source.read(chunk, held, chunk.length - held);
-        } catch (IOException e) {
-            client.busy();
-            if (!client.isGone() && !response.isCommitted()) {
-                answerInstead();
-                return ANSWERED;
-            }
-            if (!client.isGone() && events) {
-                writeErrorEvent();
-            }
-            throw new CloseNowException(e);
+    /** Answers instead, or sees to it that what went out does not look whole. */
+    private void breakOff(IOException failure) throws IOException {
+        client.busy();
+        if (!client.isGone() && !response.isCommitted()) {
+            answerInstead();
+            return;
         }
+        if (!client.isGone() && events) {
+            writeErrorEvent();
+        }
+        throw new CloseNowException(failure);
     }
 
     /** Nothing went out yet: the client can still be given a proper answer. */

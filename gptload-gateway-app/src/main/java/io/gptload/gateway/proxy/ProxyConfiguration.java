@@ -36,15 +36,26 @@ class ProxyConfiguration {
 
     @Bean
     ServletRegistrationBean<ProxyServlet> proxyServlet(
-            ProxyGroups groups, GroupInfo info, RequestLog log, ClientWatch watch, RequestLimit limit) {
-        ProxyServices services = new ProxyServices(groups, info, new ModelLists(groups), log, watch);
+            ProxyGroups groups,
+            GroupInfo info,
+            RequestLog log,
+            ClientConnectionValve connections,
+            ClientWatch watch,
+            RequestLimit limit) {
+        ProxyServices services = new ProxyServices(groups, info, new ModelLists(groups), log, connections, watch);
         ProxyServlet servlet = new ProxyServlet(services, limit, LARGEST_BODY);
         return new ServletRegistrationBean<>(servlet, ProxyPath.PREFIX + "*");
     }
 
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> connectionsCanBeLookedAt() {
-        return factory -> factory.addEngineValves(new ClientConnectionValve());
+    ClientConnectionValve clientConnectionValve() {
+        return new ClientConnectionValve();
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> connectionsCanBeLookedAt(
+            ClientConnectionValve clientConnectionValve) {
+        return factory -> factory.addEngineValves(clientConnectionValve);
     }
 
     /** The dispatcher does for itself what this filter would do before every proxied request. */

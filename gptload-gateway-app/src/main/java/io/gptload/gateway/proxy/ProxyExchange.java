@@ -2,10 +2,12 @@ package io.gptload.gateway.proxy;
 
 import io.gptload.client.http.okhttp.GroupCall;
 import io.gptload.client.session.CallRequest;
+import io.gptload.gateway.web.ClientAddress;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import okhttp3.Headers;
+import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.apache.coyote.CloseNowException;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class ProxyExchange {
 
     /** Never resolved. */
-    private static final String ANYWHERE = "http://gptload.invalid/";
+    private static final HttpUrl ANYWHERE = HttpUrl.get("http://gptload.invalid/");
 
     private final HttpServletRequest request;
     private final HttpServletResponse response;
@@ -48,18 +50,20 @@ final class ProxyExchange {
     void run(IncomingBody body, Place place, ProxyServices services) throws IOException {
         ServletHeaders headers = ServletHeaders.of(request);
         byte[] inMemory = body.bytes();
-        boolean webSocket = WebSocketHandshake.isValid(request); // its call outlives the request
+        String client = ClientAddress.of(request);
+        boolean webSocket = WebSocketHandshake.isValid(request);
         CallRequest.Builder asked = CallRequest.of(request.getMethod(), path)
                 .query(query)
-                .headers(webSocket ? headers.copy() : headers)
-                .clientIp(request.getRemoteAddr())
-                .observer(services.log().begin(request, group, path, query, inMemory));
+                .headers(headers)
+                .clientIp(client)
+                .observer(services.log().begin(request, client, group, path, query, inMemory));
         CallRequest call = (inMemory == null ? asked.bodySentOnce() : asked.body(inMemory)).build();
         boolean listing = services.models().concerns(request.getMethod(), group.name(), path);
         GroupCall sent = group.calls().newCall(call, toSend(headers, body, listing, webSocket));
-        ClientConnection connection = inMemory == null ? null : connection();
-        try (ClientWatch.Watched client = services.watch().watch(connection, sent::cancel)) {
-            relay(sent, client, place, listing ? services.models() : null);
+        ClientConnection connection =
+                inMemory == null ? null : services.connections().current();
+        try (ClientWatch.Watched watched = services.watch().watch(connection, sent::cancel)) {
+            relay(sent, watched, place, listing ? services.models() : null);
         } catch (IOException e) {
             sent.cancel();
             throw e;
@@ -86,22 +90,21 @@ final class ProxyExchange {
         }
     }
 
-    private @Nullable ClientConnection connection() {
-        return (ClientConnection) request.getAttribute(ClientConnection.ATTRIBUTE);
-    }
-
     private Request toSend(ServletHeaders headers, IncomingBody body, boolean listing, boolean webSocket) {
-        Headers.Builder lines = new Headers.Builder();
-        headers.forEach(lines::addUnsafeNonAscii);
-        if (listing || !headers.has("Accept-Encoding")) {
-            lines.set("Accept-Encoding", "identity"); // what comes back is edited, or passed on as it is
-        }
-        if (webSocket) {
-            WebSocketHandshake.passOn(lines);
+        Headers lines = headers.lines();
+        if (webSocket || listing || lines.get("Accept-Encoding") == null) {
+            Headers.Builder edited = lines.newBuilder();
+            if (listing || lines.get("Accept-Encoding") == null) {
+                edited.set("Accept-Encoding", "identity"); // what comes back is edited, or passed on as it is
+            }
+            if (webSocket) {
+                WebSocketHandshake.passOn(edited);
+            }
+            lines = edited.build();
         }
         return new Request.Builder()
                 .url(ANYWHERE)
-                .headers(lines.build())
+                .headers(lines)
                 .method(request.getMethod(), body.toSend())
                 .build();
     }

@@ -1,4 +1,10 @@
 package io.gptload.gateway.proxy;
 
 /** What all requests share. */
-record ProxyServices(ProxyGroups groups, GroupInfo info, ModelLists models, RequestLog log, ClientWatch watch) {}
+record ProxyServices(
+        ProxyGroups groups,
+        GroupInfo info,
+        ModelLists models,
+        RequestLog log,
+        ClientConnectionValve connections,
+        ClientWatch watch) {}

@@ -1,5 +1,6 @@
 package io.gptload.gateway.proxy;
 
+import io.gptload.gateway.web.AccessLog;
 import io.gptload.gateway.web.ClientCredential;
 import io.gptload.gateway.web.NotFound;
 import io.gptload.gateway.web.RequestIds;
@@ -33,17 +34,20 @@ final class ProxyServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        long start = System.nanoTime();
         RequestIds.assign(request, response);
         Place place = limit.tryEnter();
         if (place == null) {
             response.setHeader("Retry-After", "1");
             ErrorReply.send(response, 503, "TOO_MANY_REQUESTS", "Too many requests are under way.");
+            AccessLog.write(request, response, start);
             return;
         }
         try {
             route(request, response, place);
         } finally {
             place.leave();
+            AccessLog.write(request, response, start);
         }
     }
 

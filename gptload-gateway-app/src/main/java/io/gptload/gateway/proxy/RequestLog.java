@@ -22,14 +22,20 @@ final class RequestLog {
     /**
      * Begins the record of a call.
      *
+     * @param client the client's address
      * @param group the group that was addressed
      * @param path what was asked for below the group, raw
      * @param query raw, without the client's credential
      * @param body in memory, or {@code null}
      */
     CallLog begin(
-            HttpServletRequest request, ProxyGroup group, String path, @Nullable String query, byte @Nullable [] body) {
-        return new CallLog(this, request, group, path, query, body);
+            HttpServletRequest request,
+            String client,
+            ProxyGroup group,
+            String path,
+            @Nullable String query,
+            byte @Nullable [] body) {
+        return new CallLog(this, request, client, group, path, query, body);
     }
 
     /** The group of that name, or the one given when it is gone. */

@@ -21,8 +21,18 @@ final class OwnRequestFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        long start = System.nanoTime();
         RequestIds.assign(request, response);
         SecurityHeaders.put(response);
+        try {
+            answer(request, response, chain);
+        } finally {
+            AccessLog.write(request, response, start);
+        }
+    }
+
+    private void answer(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
         String path = request.getRequestURI();
         if (!PlainPath.is(path) || request.getMethod().equals("OPTIONS")) {
             NotFound.send(response);

@@ -3,6 +3,7 @@ package io.gptload.gateway.web;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 /** What a request is called in answers and logs. */
@@ -15,13 +16,15 @@ public final class RequestIds {
 
     private RequestIds() {}
 
+    /** Names only have to differ; nobody need be unable to guess them. */
+    private static String next() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return new UUID(random.nextLong(), random.nextLong()).toString();
+    }
+
     /** Names the request: as the client does, if that can stand in a log, and the response says so. */
     public static void assign(HttpServletRequest request, HttpServletResponse response) {
         String given = request.getHeader(HEADER);
-        response.setHeader(
-                HEADER,
-                given != null && FIT_FOR_LOGS.matcher(given).matches()
-                        ? given
-                        : UUID.randomUUID().toString());
+        response.setHeader(HEADER, given != null && FIT_FOR_LOGS.matcher(given).matches() ? given : next());
     }
 }

@@ -4,6 +4,7 @@ import io.gptload.client.config.GroupSettings;
 import io.gptload.client.config.ProxyUrl;
 import io.gptload.client.session.Attempt;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -21,11 +22,19 @@ final class EngineClient {
     private final OkHttpClient base;
     private final TargetUrls urls = new TargetUrls();
     private final UpstreamProxies proxies;
+    private final @Nullable CallTimeouts timeouts;
     private final Map<String, ForSettings> byGroup = new ConcurrentHashMap<>();
 
-    EngineClient(OkHttpClient base, UpstreamProxies proxies) {
+    /** @param timeouts enforces the timeouts of attempts; {@code null} when OkHttp is to */
+    EngineClient(OkHttpClient base, UpstreamProxies proxies, @Nullable CallTimeouts timeouts) {
         this.base = base;
         this.proxies = proxies;
+        this.timeouts = timeouts;
+    }
+
+    @Nullable
+    CallTimeouts timeouts() {
+        return timeouts;
     }
 
     /** The URLs it is used for. */
@@ -72,8 +81,8 @@ final class EngineClient {
         private OkHttpClient build(@Nullable ProxyUrl proxy) {
             OkHttpClient.Builder client = base.newBuilder()
                     .connectTimeout(settings.connectTimeout())
-                    .readTimeout(settings.responseHeaderTimeout())
-                    .writeTimeout(settings.responseHeaderTimeout())
+                    .readTimeout(timeouts == null ? settings.responseHeaderTimeout() : Duration.ZERO)
+                    .writeTimeout(timeouts == null ? settings.responseHeaderTimeout() : Duration.ZERO)
                     .callTimeout(0, TimeUnit.MILLISECONDS)
                     .connectionPool(new ConnectionPool(
                             settings.maxIdleConns(), settings.idleConnTimeout().toMillis(), TimeUnit.MILLISECONDS))
@@ -85,6 +94,8 @@ final class EngineClient {
             client.networkInterceptors().clear();
             if (proxy != null) {
                 UpstreamProxy.apply(proxy, base, client);
+            } else if (timeouts != null) {
+                client.socketFactory(new UpstreamSockets(() -> new PatientSocket(timeouts)));
             }
             return client.build();
         }

@@ -39,7 +39,7 @@ public final class GptLoadInterceptor implements Interceptor {
 
     private GptLoadInterceptor(Group group, OkHttpClient base) {
         this.group = group;
-        this.client = new EngineClient(base, UpstreamProxies.NONE);
+        this.client = new EngineClient(base, UpstreamProxies.NONE, null);
     }
 
     /** An interceptor for that group, with an HTTP client of its own. */

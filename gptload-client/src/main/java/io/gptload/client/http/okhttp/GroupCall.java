@@ -94,10 +94,11 @@ public final class GroupCall {
         Response.Builder response =
                 upstream.newBuilder().request(request).networkResponse(null); // its request holds the key
         if (upstream.code() == SWITCHING_PROTOCOLS) {
+            result.exchange().unwatched();
             return response.socket(new LeasedSocket(Objects.requireNonNull(upstream.socket()), attempt))
                     .build();
         }
-        response.body(new RelayedBody(upstream.body(), result.exchange().call(), attempt, this));
+        response.body(new RelayedBody(upstream.body(), result.exchange(), attempt, this));
         for (Header header : result.headers()) {
             response.header(header.name(), header.value());
         }

@@ -6,6 +6,7 @@ import io.gptload.client.event.KeyRef;
 import io.gptload.client.session.CallRequest;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends requests through a group for those who have the request in parts already, such as a server that relays them: no
@@ -16,9 +17,9 @@ public final class GroupCalls {
     private final Group group;
     private final EngineClient client;
 
-    private GroupCalls(Group group, OkHttpClient base, UpstreamProxies proxies) {
+    private GroupCalls(Group group, OkHttpClient base, UpstreamProxies proxies, @Nullable CallTimeouts timeouts) {
         this.group = group;
-        this.client = new EngineClient(base, proxies);
+        this.client = new EngineClient(base, proxies, timeouts);
     }
 
     /**
@@ -28,7 +29,7 @@ public final class GroupCalls {
      *     pool and interceptors are not used
      */
     public static GroupCalls of(Group group, OkHttpClient base) {
-        return of(group, base, UpstreamProxies.NONE);
+        return new GroupCalls(group, base, UpstreamProxies.NONE, null);
     }
 
     /**
@@ -39,7 +40,19 @@ public final class GroupCalls {
      * @param proxies where the group's settings name none
      */
     public static GroupCalls of(Group group, OkHttpClient base, UpstreamProxies proxies) {
-        return new GroupCalls(group, base, proxies);
+        return new GroupCalls(group, base, proxies, null);
+    }
+
+    /**
+     * Calls through that group, by way of proxies, for a server with many at a time.
+     *
+     * @param base what the client that reaches the upstreams is derived from (TLS, DNS); its timeouts, connection pool
+     *     and interceptors are not used
+     * @param proxies where the group's settings name none
+     * @param timeouts enforces the group's timeouts
+     */
+    public static GroupCalls of(Group group, OkHttpClient base, UpstreamProxies proxies, CallTimeouts timeouts) {
+        return new GroupCalls(group, base, proxies, timeouts);
     }
 
     /**

@@ -6,6 +6,7 @@ import java.io.IOException;
 import okhttp3.Call;
 import okhttp3.Response;
 import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
 
 /** An OkHttp response whose body can be looked at before it is passed on. */
 final class OkHttpExchange implements Exchange {
@@ -13,10 +14,13 @@ final class OkHttpExchange implements Exchange {
     private final Call call;
     private final Response response;
     private final BufferedSource peeked;
+    private final CallTimeouts.@Nullable Clock clock;
 
-    OkHttpExchange(Call call, Response response) {
+    /** @param clock enforces the timeouts of the body; {@code null} when OkHttp does */
+    OkHttpExchange(Call call, Response response, CallTimeouts.@Nullable Clock clock) {
         this.call = call;
         this.response = response;
+        this.clock = clock;
         this.peeked = response.body().source().peek();
     }
 
@@ -26,6 +30,17 @@ final class OkHttpExchange implements Exchange {
 
     Response response() {
         return response;
+    }
+
+    CallTimeouts.@Nullable Clock clock() {
+        return clock;
+    }
+
+    /** What comes now has no timeouts. */
+    void unwatched() {
+        if (clock != null) {
+            clock.stop();
+        }
     }
 
     @Override
@@ -40,11 +55,22 @@ final class OkHttpExchange implements Exchange {
 
     @Override
     public int peek(byte[] into) throws IOException {
-        return peeked.read(into);
+        if (clock == null) {
+            return peeked.read(into);
+        }
+        clock.reading();
+        try {
+            return peeked.read(into);
+        } catch (IOException e) {
+            throw clock.named(e);
+        } finally {
+            clock.read();
+        }
     }
 
     @Override
     public void close() {
+        unwatched();
         if (response.code() == GroupCall.SWITCHING_PROTOCOLS) {
             call.cancel(); // it has no body, but a connection of its own
             return;

@@ -53,12 +53,12 @@ final class OkHttpTransport implements AttemptLoop.Transport<OkHttpExchange> {
 
     @Override
     public OkHttpExchange send(Attempt attempt) throws IOException {
-        Timeouts timeouts = attempt.timeouts();
         Request request = request(attempt);
         Call call = client(attempt, request.url()).newCall(request);
         long left = attempt.nanosLeft();
-        if (left < timeouts.header().minus(TOLERANCE).toNanos() && !attempt.streams()) {
-            call.timeout().timeout(left, TimeUnit.NANOSECONDS); // the client's own timeout would come later
+        CallTimeouts watch = engineClient.timeouts();
+        if (watch == null) {
+            limit(call, attempt, left);
         }
         long deadline = System.nanoTime() + left;
         underWay = call;
@@ -66,18 +66,55 @@ final class OkHttpTransport implements AttemptLoop.Transport<OkHttpExchange> {
         if (cancelled) {
             call.cancel();
         }
-        Response response = call.execute();
+        return watch == null ? exchange(call, attempt, deadline) : watched(watch, call, attempt, left, deadline);
+    }
+
+    private OkHttpExchange watched(CallTimeouts watch, Call call, Attempt attempt, long left, long deadline)
+            throws IOException {
+        Timeouts timeouts = attempt.timeouts();
+        long header = timeouts.header().toNanos();
+        CallTimeouts.Clock clock = watch.start(call::cancel, left < header && !attempt.streams() ? left : header);
+        boolean done = false;
+        try {
+            Response response = checked(call, call.execute());
+            boolean endless = StreamGate.isEventStream(response.header("Content-Type"));
+            clock.responded(timeouts.idle().toNanos(), endless ? null : (Long) deadline);
+            done = true;
+            return new OkHttpExchange(call, response, clock);
+        } catch (IOException e) {
+            throw clock.named(e);
+        } finally {
+            if (!done) {
+                clock.stop();
+            }
+        }
+    }
+
+    private static OkHttpExchange exchange(Call call, Attempt attempt, long deadline) throws IOException {
+        Response response = checked(call, call.execute());
+        Timeout reading = response.body()
+                .source()
+                .timeout()
+                .timeout(attempt.timeouts().idle().toNanos(), TimeUnit.NANOSECONDS);
+        if (!StreamGate.isEventStream(response.header("Content-Type"))) {
+            reading.deadlineNanoTime(deadline);
+        }
+        return new OkHttpExchange(call, response, null);
+    }
+
+    private static Response checked(Call call, Response response) throws IOException {
         if (response.code() == GroupCall.SWITCHING_PROTOCOLS && response.socket() == null) {
             response.close();
             call.cancel();
             throw new ProtocolException("The upstream switched protocols unasked");
         }
-        Timeout reading =
-                response.body().source().timeout().timeout(timeouts.idle().toNanos(), TimeUnit.NANOSECONDS);
-        if (!StreamGate.isEventStream(response.header("Content-Type"))) {
-            reading.deadlineNanoTime(deadline);
+        return response;
+    }
+
+    private static void limit(Call call, Attempt attempt, long left) {
+        if (left < attempt.timeouts().header().minus(TOLERANCE).toNanos() && !attempt.streams()) {
+            call.timeout().timeout(left, TimeUnit.NANOSECONDS); // the client's own timeout would come later
         }
-        return new OkHttpExchange(call, response);
     }
 
     void cancel() {
@@ -89,10 +126,15 @@ final class OkHttpTransport implements AttemptLoop.Transport<OkHttpExchange> {
     }
 
     private Request request(Attempt attempt) {
-        Headers.Builder headers = original.headers().newBuilder();
-        headers.removeAll("Host");
+        Headers given = original.headers();
         HeaderEdits edits = attempt.headers();
-        edits.removed().forEach(headers::removeAll);
+        Headers.Builder headers = new Headers.Builder();
+        for (int i = 0; i < given.size(); i++) {
+            String name = given.name(i);
+            if (!edits.removes(name) && !name.equalsIgnoreCase("Host")) {
+                headers.addUnsafeNonAscii(name, given.value(i));
+            }
+        }
         edits.forEachSet(headers::set);
         return new Request.Builder()
                 .url(engineClient.urls().get(attempt.url()))

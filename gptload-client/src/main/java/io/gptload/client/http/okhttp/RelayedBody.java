@@ -17,9 +17,9 @@ final class RelayedBody extends ResponseBody {
     private final ResponseBody body;
     private final BufferedSource source;
 
-    RelayedBody(ResponseBody body, Call upstreamCall, Attempt attempt, GroupCall call) {
+    RelayedBody(ResponseBody body, OkHttpExchange exchange, Attempt attempt, GroupCall call) {
         this.body = body;
-        this.source = Okio.buffer(new Reported(body.source(), upstreamCall, attempt, call));
+        this.source = Okio.buffer(new Reported(body.source(), exchange, attempt, call));
     }
 
     @Override
@@ -41,15 +41,17 @@ final class RelayedBody extends ResponseBody {
 
         private final BufferedSource source;
         private final Call upstreamCall;
+        private final CallTimeouts.@Nullable Clock clock;
         private final Attempt attempt;
         private final GroupCall call;
         private volatile boolean reading;
         private volatile boolean over;
 
-        Reported(BufferedSource source, Call upstreamCall, Attempt attempt, GroupCall call) {
+        Reported(BufferedSource source, OkHttpExchange exchange, Attempt attempt, GroupCall call) {
             super(source);
             this.source = source;
-            this.upstreamCall = upstreamCall;
+            this.upstreamCall = exchange.call();
+            this.clock = exchange.clock();
             this.attempt = attempt;
             this.call = call;
         }
@@ -58,6 +60,9 @@ final class RelayedBody extends ResponseBody {
         public long read(Buffer sink, long byteCount) throws IOException {
             call.cancelIfCallerIsGone();
             reading = true;
+            if (clock != null) {
+                clock.reading();
+            }
             try {
                 long read = super.read(sink, byteCount);
                 if (read < 0) {
@@ -67,15 +72,22 @@ final class RelayedBody extends ResponseBody {
                 return read;
             } catch (IOException e) {
                 over = true;
-                attempt.onBroken(e); // blames nobody if the caller cancelled
-                throw e;
+                IOException named = clock == null ? e : clock.named(e);
+                attempt.onBroken(named); // blames nobody if the caller cancelled
+                throw named;
             } finally {
                 reading = false;
+                if (clock != null) {
+                    clock.read();
+                }
             }
         }
 
         @Override
         public void close() throws IOException {
+            if (clock != null) {
+                clock.stop();
+            }
             attempt.onAbandoned(); // no effect when it ended before
             if (reading) {
                 upstreamCall.cancel(); // closed by another thread than the one that reads

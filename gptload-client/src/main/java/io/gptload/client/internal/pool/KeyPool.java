@@ -167,6 +167,7 @@ public final class KeyPool {
             boolean back = cell.proven(model, leasedAt);
             end(cell, c -> leasedAt - c.sinceNanos() >= 0 && concerns(c, model), events);
             if (back) {
+                cell.wipe(time.nanoTime());
                 events.add(new GptLoadEvent.KeyRestored(time.instant(), group, cell.ref()));
             }
         });
@@ -261,12 +262,15 @@ public final class KeyPool {
 
     /**
      * Takes over what is known from elsewhere, without telling anybody: invalid wins over active, more strikes over fewer,
-     * and of two cooldowns of one scope the one that ends later counts. Keys that are not members are passed over.
+     * and of two cooldowns of one scope the one that ends later counts. Keys that are not members, or were restored since,
+     * are passed over.
+     *
+     * @param readAt when it was known, in monotonic nanoseconds
      */
-    public void adopt(Collection<KeyState> known) {
+    public void adopt(Collection<KeyState> known, long readAt) {
         for (KeyState state : known) {
             KeyCell cell = byHash(state.hash());
-            if (cell != null) {
+            if (cell != null && cell.heeds(readAt)) {
                 change(cell, events -> {
                     cell.adopt(state.invalid(), state.strikes());
                     state.rests().forEach(rest -> adopt(cell, rest));

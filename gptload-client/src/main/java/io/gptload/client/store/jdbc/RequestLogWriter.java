@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class RequestLogWriter implements AutoCloseable {
 
     /** The most rows of one transaction. */
-    public static final int BATCH = 200;
+    public static final int BATCH = 1000;
 
     /** How often rows are written when nothing else is said. */
     public static final Duration DEFAULT_INTERVAL = Duration.ofMillis(500);

@@ -120,13 +120,7 @@ class SqliteSchemaTest {
             "idx_api_keys_status",
             "idx_group_sub",
             "idx_group_time",
-            "idx_request_logs_group_id",
-            "idx_request_logs_group_name",
             "idx_request_logs_key_hash",
-            "idx_request_logs_model",
-            "idx_request_logs_parent_group_id",
-            "idx_request_logs_parent_group_name",
-            "idx_request_logs_request_type",
             "idx_request_logs_timestamp");
 
     private Connection connect() throws SQLException {

@@ -58,15 +58,16 @@ abstract class WriterContract extends StoreContract {
     void aFullBatchDoesNotWaitForTheInterval() {
         long group = group("a", "sk-leakcanary-1");
         RequestLogWriter writer = logs(NEVER, 10_000);
-        for (int i = 0; i < 450; i++) {
+        int rows = 2 * RequestLogWriter.BATCH + 50;
+        for (int i = 0; i < rows; i++) {
             writer.offer(log(group, "sk-leakcanary-1"), null);
         }
         await().until(() ->
-                store.requestLogs().page(RequestLogFilter.all(), 0, 1).total() >= 200);
+                store.requestLogs().page(RequestLogFilter.all(), 0, 1).total() >= RequestLogWriter.BATCH);
         writer.close();
         assertThat(store.requestLogs().page(RequestLogFilter.all(), 0, 1).total())
-                .isEqualTo(450);
-        assertThat(key(group, "sk-leakcanary-1").requestCount()).isEqualTo(450);
+                .isEqualTo(rows);
+        assertThat(key(group, "sk-leakcanary-1").requestCount()).isEqualTo(rows);
     }
 
     @Test

@@ -52,7 +52,7 @@ public class GroupKeys {
         try {
             return store.keys().importAll(group.id(), secrets, progress);
         } finally {
-            reload();
+            catalog.reload();
         }
     }
 
@@ -72,7 +72,7 @@ public class GroupKeys {
             }
             return deleted;
         } finally {
-            reload();
+            catalog.reload();
         }
     }
 
@@ -82,7 +82,7 @@ public class GroupKeys {
         try {
             return store.keys().clear(group.id(), status);
         } finally {
-            reload();
+            catalog.reload();
         }
     }
 
@@ -116,11 +116,5 @@ public class GroupKeys {
                     .filter(which)
                     .forEach(standard::restore);
         }
-    }
-
-    /** What the engine learned is written first, for a reload takes the database at its word. */
-    private void reload() {
-        states.flush();
-        catalog.reload();
     }
 }

@@ -101,11 +101,11 @@ public class Tasks implements SmartLifecycle {
     /** Asks the task of a group to end. @return whether there was one running */
     public boolean cancel(long groupId) {
         Task task = byGroup.get(groupId);
-        boolean running = task != null && task.isRunning();
-        if (running) {
-            task.progress().cancel();
+        if (task == null || !task.isRunning()) {
+            return false;
         }
-        return running;
+        task.progress().cancel();
+        return true;
     }
 
     private void forgetOld() {

@@ -7,6 +7,7 @@ import io.gptload.gateway.admin.AdminFixture;
 import io.gptload.gateway.admin.AdminFixture.TestGroup;
 import io.gptload.gateway.testing.Answer;
 import io.gptload.gateway.testing.RunningGateway;
+import io.gptload.simulator.Fault;
 import io.gptload.simulator.SimulatedKey;
 import java.nio.file.Path;
 import java.util.Map;
@@ -282,5 +283,31 @@ class KeyEditingTest {
                         .apiWithoutKey("GET", "/api/keys/export?group_id=" + group.id(), null)
                         .status())
                 .isEqualTo(401);
+    }
+
+    @Test
+    void aCallIsCountedForItsKeyAndLoggedAtOnce() {
+        TestGroup group = fixture.group(key("counted"));
+        assertThat(fixture.chat(group)).isEqualTo(200);
+        JsonNode item = list(group).path("items").path(0);
+        assertThat(item.path("request_count").asInt()).isEqualTo(1);
+        assertThat(item.path("last_used_at").asString("")).isNotEmpty();
+        JsonNode row = fixture.get("/api/logs?group_name=" + group.name())
+                .data()
+                .path("items")
+                .path(0);
+        assertThat(row.path("key_value").asString()).isEqualTo(key("counted"));
+        assertThat(row.path("status_code").asInt()).isEqualTo(200);
+        fixture.provider.fail(Fault.status(404));
+        fixture.chat(group);
+        fixture.provider.recover();
+        assertThat(list(group).path("items").path(0).path("request_count").asInt())
+                .isEqualTo(1);
+        assertThat(fixture.get("/api/logs?is_success=false&group_name=" + group.name())
+                        .data()
+                        .path("pagination")
+                        .path("total_items")
+                        .asInt())
+                .isEqualTo(1);
     }
 }

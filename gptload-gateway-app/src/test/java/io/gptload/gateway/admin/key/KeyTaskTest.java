@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -291,5 +292,17 @@ class KeyTaskTest {
         JsonNode end = fixture.taskEnd(group);
         assertThat(end.path("result").path("added_count").asInt()).isEqualTo(100_000);
         assertThat(fixture.engine(group).explain(null).keys()).hasSize(100_000);
+    }
+
+    @Test
+    @Timeout(30)
+    void aTaskThatHangsDoesNotKeepTheGatewayFromStopping(@TempDir Path another) {
+        AdminFixture stopping = new AdminFixture(another);
+        TestGroup group = stopping.group(
+                "openai", Map.of(GroupColumn.CONFIG, "{\"key_validation_timeout_seconds\":600}"), key("hanging"));
+        stopping.provider.fail(Fault.hang());
+        stopping.post("/api/keys/validate-group", "{\"group_id\":" + group.id() + "}");
+        await().until(() -> stopping.engine(group).explain(null).keys().get(0).inFlight() == 1);
+        stopping.close();
     }
 }

@@ -123,7 +123,7 @@ public final class Demo implements AutoCloseable {
                        -d '{"model":"gpt-mini","stream":true,"messages":[{"role":"user","content":"Hello!"}]}'
                   curl $URL/api/gptload/pool -H "Authorization: Bearer $ADMIN"       # the state of every key
                   curl $URL/api/groups -H "Authorization: Bearer $ADMIN"             # the groups
-                  curl $URL/api/logs -H "Authorization: Bearer $ADMIN"               # every attempt; written once a minute
+                  curl $URL/api/logs -H "Authorization: Bearer $ADMIN"               # every attempt
 
                 Every group is asked twice a second. Ctrl-C stops everything.
                 """.formatted(

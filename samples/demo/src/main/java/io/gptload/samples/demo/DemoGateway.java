@@ -2,6 +2,10 @@ package io.gptload.samples.demo;
 
 import io.gptload.client.GptLoad;
 import io.gptload.gateway.GatewayApplication;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,13 +29,27 @@ final class DemoGateway implements AutoCloseable {
         SpringApplication gateway = new SpringApplication(GatewayApplication.class);
         gateway.setRegisterShutdownHook(false);
         application = gateway.run(
-                "--server.port=" + port,
-                "--server.address=127.0.0.1",
+                "--gptload.gateway.port=" + (port == 0 ? freePort() : port),
+                "--gptload.gateway.host=127.0.0.1",
                 "--gptload.gateway.auth-key=" + adminKey,
                 "--gptload.gateway.database-dsn=" + folder.resolve("gpt-load.db"),
                 "--gptload.gateway.log-level=error");
-        AdminClient admin = new AdminClient(url(), adminKey);
-        groups.forEach(group -> admin.createGroup(group.name(), group.url(), group.keys(), proxyKey));
+        try {
+            AdminClient admin = new AdminClient(url(), adminKey);
+            groups.forEach(group -> admin.createGroup(group.name(), group.url(), group.keys(), proxyKey));
+        } catch (RuntimeException e) {
+            application.close();
+            throw e;
+        }
+    }
+
+    /** The gateway has to know its port beforehand, to tell it in the URLs of its groups. */
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException("There is no free port", e);
+        }
     }
 
     /** The environment outranks what the demo sets: it would open somebody's real database. */

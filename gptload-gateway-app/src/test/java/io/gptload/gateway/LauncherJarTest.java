@@ -1,0 +1,134 @@
+package io.gptload.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gptload.gateway.testing.GatewayProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher with the finished jar. */
+@DisabledOnOs(OS.WINDOWS)
+@EnabledIfSystemProperty(named = "gptload.jar", matches = ".+")
+class LauncherJarTest {
+
+    private static final int ENDED_BY_SIGTERM = 143;
+
+    private final Path launcher = Path.of(System.getProperty("gptload.launcher"));
+
+    @TempDir
+    Path folder;
+
+    private Path cache;
+
+    @BeforeEach
+    void aCacheFolder() {
+        cache = folder.resolve("cache"); // with a blank in its path Java 17 finds only its own classes
+    }
+
+    private Map<String, String> variables(String cacheFolder) {
+        return Map.of(
+                "GPTLOAD_JAR",
+                System.getProperty("gptload.jar"),
+                "GPTLOAD_CACHE",
+                cacheFolder,
+                "JAVA_HOME",
+                System.getProperty("java.home"),
+                "JAVA_OPTS",
+                "-Xmx256m -Dgiven.by=java-opts -Xlog:class+load:file=classes.log");
+    }
+
+    private int run(Map<String, String> variables, String... command) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("output").toFile());
+        builder.environment().putAll(variables);
+        Process process = builder.start();
+        assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
+        return process.exitValue();
+    }
+
+    private GatewayProcess start(Map<String, String> variables, String... arguments) throws Exception {
+        List<String> command = Stream.concat(Stream.of(launcher.toString()), Stream.of(arguments))
+                .toList();
+        return GatewayProcess.start(folder, variables, command);
+    }
+
+    private long classesFromTheArchive() throws IOException {
+        try (Stream<String> lines = Files.lines(folder.resolve("classes.log"))) {
+            return lines.filter(line -> line.contains("org.springframework") && line.contains("shared objects file"))
+                    .count();
+        }
+    }
+
+    @Test
+    void aPreparedStartTakesItsClassesFromTheArchiveAndABrokenArchiveDoesNoHarm() throws Exception {
+        assertThat(run(variables(cache.toString()), launcher.toString(), "prepare"))
+                .isZero();
+        try (GatewayProcess gateway =
+                start(variables(cache.toString()), "--spring.application.name=from-an-argument")) {
+            assertThat(classesFromTheArchive()).isGreaterThan(1000);
+            assertThat(gateway.handle().info().arguments().orElseThrow())
+                    .as("the process is the JVM itself, so that it gets the signals")
+                    .contains("-Dgiven.by=java-opts", "--spring.application.name=from-an-argument");
+            gateway.terminate();
+            assertThat(gateway.waitFor(Duration.ofSeconds(20))).isEqualTo(ENDED_BY_SIGTERM);
+        }
+        Path archive = archive();
+        Files.setPosixFilePermissions(archive, PosixFilePermissions.fromString("rw-------"));
+        Files.write(archive, new byte[] {1, 2, 3});
+        try (GatewayProcess gateway = start(variables(cache.toString()))) {
+            assertThat(gateway.port()).isPositive();
+        }
+    }
+
+    private Path archive() throws IOException {
+        try (Stream<Path> files = Files.walk(cache)) {
+            return files.filter(file -> file.endsWith("archive")).findFirst().orElseThrow();
+        }
+    }
+
+    @Test
+    void withoutAPlaceForTheArchiveItStartsPlainly() throws Exception {
+        Path file = Files.createFile(folder.resolve("a file, no folder"));
+        try (GatewayProcess gateway = start(variables(file.toString()))) {
+            assertThat(classesFromTheArchive()).isZero();
+            gateway.terminate();
+            assertThat(gateway.waitFor(Duration.ofSeconds(20))).isEqualTo(ENDED_BY_SIGTERM);
+        }
+    }
+
+    @Test
+    void aLinkToItWorksAndCommandsAndTheirExitCodesArePassedOn() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), launcher.toAbsolutePath());
+        assertThat(run(variables("off"), link.toString(), "help")).isZero();
+        assertThat(Files.readString(folder.resolve("output"))).contains("Usage:");
+        assertThat(run(variables("off"), link.toString(), "nonsense")).isEqualTo(1);
+        assertThat(Files.readString(folder.resolve("output"))).contains("Unknown command: nonsense");
+    }
+
+    @Test
+    void saysWhatIsMissing() throws Exception {
+        assertThat(run(Map.of("GPTLOAD_JAR", "/nowhere.jar"), launcher.toString()))
+                .isEqualTo(1);
+        assertThat(Files.readString(folder.resolve("output"))).contains("no jar at /nowhere.jar");
+        assertThat(run(
+                        Map.of("GPTLOAD_JAR", System.getProperty("gptload.jar"), "JAVA_HOME", "/nowhere"),
+                        launcher.toString()))
+                .isEqualTo(1);
+        assertThat(Files.readString(folder.resolve("output"))).contains("JAVA_HOME is /nowhere");
+    }
+}
