@@ -48,6 +48,7 @@ public final class Catalog implements ProxyGroups {
     private final CatalogLoader loader;
     private final ChangeCounters changes;
     private final GptLoad engine;
+    private final CatalogHashes hashes;
     private final Runnable pending;
     private final UpstreamProxies proxies;
     private final CallTimeouts timeouts;
@@ -64,6 +65,7 @@ public final class Catalog implements ProxyGroups {
             CatalogLoader loader,
             ChangeCounters changes,
             GptLoad engine,
+            CatalogHashes hashes,
             UpstreamProxies proxies,
             CallTimeouts timeouts,
             Runnable pending) {
@@ -73,6 +75,7 @@ public final class Catalog implements ProxyGroups {
         this.loader = loader;
         this.changes = changes;
         this.engine = engine;
+        this.hashes = hashes;
     }
 
     @Override
@@ -160,6 +163,7 @@ public final class Catalog implements ProxyGroups {
         Map<String, ProxyGroup> groups = new HashMap<>();
         Map<Long, String> names = new HashMap<>();
         for (LoadedGroup group : catalog.groups()) {
+            hashes.put(group.row().name(), group.storedHashes()); // before the engine may speak of the keys
             StandardGroup defined = engine.define(group.config());
             defined.adopt(group.states(), Duration.ofNanos(System.nanoTime() - begun));
             names.put(group.row().id(), group.row().name());
@@ -172,6 +176,7 @@ public final class Catalog implements ProxyGroups {
         }
         engine.groupNames().stream().filter(name -> !groups.containsKey(name)).forEach(engine::remove);
         calls.keySet().retainAll(groups.keySet());
+        hashes.retain(groups.keySet());
         catalog.problems().forEach(problem -> LOG.warn("Left out of the catalogue: {}", problem));
         List<GroupRow> rows = Stream.concat(
                         catalog.groups().stream().map(LoadedGroup::row), catalog.aggregates().stream())

@@ -5,6 +5,7 @@ import io.gptload.client.http.okhttp.CallTimeouts;
 import io.gptload.client.http.okhttp.UpstreamProxies;
 import io.gptload.client.store.jdbc.CatalogLoader;
 import io.gptload.client.store.jdbc.JdbcStore;
+import io.gptload.client.store.jdbc.KeyCipher;
 import io.gptload.client.store.jdbc.KeyHashResolver;
 import io.gptload.client.store.jdbc.KeyStateWriter;
 import io.gptload.client.store.jdbc.RequestLogWriter;
@@ -37,7 +38,10 @@ class CatalogConfiguration {
         if (file == null) {
             throw new IllegalStateException("DATABASE_DSN: only the path of a SQLite file is supported so far");
         }
-        JdbcStore store = JdbcStore.sqlite(file, StoreOptions.DEFAULTS);
+        KeyCipher cipher = settings.encryptionKey().isEmpty()
+                ? KeyCipher.plaintext()
+                : KeyCipher.aes(settings.encryptionKey().value());
+        JdbcStore store = JdbcStore.sqlite(file, StoreOptions.DEFAULTS.withCipher(cipher));
         store.settings()
                 .insertMissing(Map.of(
                         Setting.APP_URL,
@@ -65,15 +69,35 @@ class CatalogConfiguration {
     }
 
     @Bean
-    KeyStateWriter keyStateWriter(JdbcStore store, @Qualifier("storeTimer") ScheduledExecutorService storeTimer) {
-        return new KeyStateWriter(
-                store, KeyHashResolver.SAME, UUID.randomUUID().toString(), storeTimer, KeyStateWriter.DEFAULT_INTERVAL);
+    CatalogHashes catalogHashes() {
+        return new CatalogHashes();
     }
 
     @Bean
-    RequestLogWriter requestLogWriter(JdbcStore store, @Qualifier("storeTimer") ScheduledExecutorService storeTimer) {
+    KeyHashResolver keyHashResolver(GatewaySettings settings, CatalogHashes hashes) {
+        return settings.encryptionKey().isEmpty() ? KeyHashResolver.SAME : hashes::storedHash;
+    }
+
+    @Bean
+    KeyStateWriter keyStateWriter(
+            JdbcStore store,
+            KeyHashResolver keyHashResolver,
+            @Qualifier("storeTimer") ScheduledExecutorService storeTimer) {
+        return new KeyStateWriter(
+                store, keyHashResolver, UUID.randomUUID().toString(), storeTimer, KeyStateWriter.DEFAULT_INTERVAL);
+    }
+
+    @Bean
+    RequestLogWriter requestLogWriter(
+            JdbcStore store,
+            KeyHashResolver keyHashResolver,
+            @Qualifier("storeTimer") ScheduledExecutorService storeTimer) {
         return new RequestLogWriter(
-                store, storeTimer, RequestLogWriter.DEFAULT_INTERVAL, RequestLogWriter.DEFAULT_CAPACITY);
+                store,
+                keyHashResolver,
+                storeTimer,
+                RequestLogWriter.DEFAULT_INTERVAL,
+                RequestLogWriter.DEFAULT_CAPACITY);
     }
 
     @Bean
@@ -103,13 +127,14 @@ class CatalogConfiguration {
             JdbcStore store,
             GptLoad gptLoad,
             KeyStateWriter keyStateWriter,
+            CatalogHashes hashes,
             @Qualifier("storeTimer") ScheduledExecutorService storeTimer,
             CallTimeouts timeouts,
             GatewaySettings settings) {
         UpstreamProxies proxies =
                 settings.proxy().isNone() ? UpstreamProxies.NONE : new EnvironmentProxies(settings.proxy());
         Catalog catalog = new Catalog(
-                new CatalogLoader(store), store.changes(), gptLoad, proxies, timeouts, keyStateWriter::flush);
+                new CatalogLoader(store), store.changes(), gptLoad, hashes, proxies, timeouts, keyStateWriter::flush);
         catalog.reload();
         storeTimer.scheduleWithFixedDelay(catalog::reloadIfChanged, POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
         return catalog;

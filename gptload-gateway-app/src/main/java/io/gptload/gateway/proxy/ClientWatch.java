@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Notices clients that go away while their request waits for an upstream: nothing is written to them then, so nothing would
- * fail. One thread looks at the connections of all waiting calls a few times in a second. Thread-safe.
+ * fail. One thread looks at the connections of all waiting calls twice in a second. Thread-safe.
  */
 final class ClientWatch implements AutoCloseable {
 
-    private static final long INTERVAL_MILLIS = 250;
+    private static final long INTERVAL_MILLIS = 500;
 
     private final Set<Watched> waiting = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService timer;

@@ -50,7 +50,7 @@ final class GroupLoading {
         }
         KeyLoading keys = new KeyLoading(store, row, this::problem).load();
         builder.keys(keys.configs());
-        return new LoadedGroup(row, settings, builder.build(), keys.states(), keys.ids());
+        return new LoadedGroup(row, settings, builder.build(), keys.states(), keys.storedHashes());
     }
 
     private Map<String, Integer> upstreams() {

@@ -2,8 +2,6 @@ package io.gptload.client.store.jdbc;
 
 import io.gptload.client.time.TimeSource;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -54,9 +52,10 @@ final class KeyChanges {
         });
     }
 
+    /** @param hashes of the keys; {@code null} for all */
     long restore(long groupId, @Nullable List<String> hashes) {
-        return inChunks(hashes, counted -> {}, chunk -> {
-            List<Long> ids = ids(groupId, chunk, KeyStatus.INVALID);
+        return database.transaction(() -> {
+            List<Long> ids = ids(groupId, hashes, KeyStatus.INVALID);
             Rows.inChunks(ids, CHUNK, part -> {
                 database.write("UPDATE api_keys SET status = 'active', failure_count = 0, updated_at = :now"
                                 + " WHERE id IN (:ids)")
@@ -71,19 +70,19 @@ final class KeyChanges {
                         .param("ids", part)
                         .update();
             });
-            return ids.size();
+            return (long) ids.size();
         });
     }
 
-    long delete(long groupId, List<String> hashes, LongConsumer progress) {
-        return inChunks(hashes, progress, chunk -> remove(ids(groupId, chunk, null)));
+    long delete(long groupId, List<String> hashes) {
+        return database.transaction(() -> remove(ids(groupId, hashes, null)));
     }
 
     long clear(long groupId, @Nullable KeyStatus status) {
-        return inChunks(null, counted -> {}, all -> remove(ids(groupId, null, status)));
+        return database.transaction(() -> remove(ids(groupId, null, status)));
     }
 
-    private int remove(List<Long> ids) {
+    private long remove(List<Long> ids) {
         Rows.inChunks(ids, CHUNK, part -> {
             for (String sql : List.of(
                     "DELETE FROM api_keys WHERE id IN (:ids)",
@@ -126,23 +125,5 @@ final class KeyChanges {
 
     private @Nullable Object now() {
         return database.dialect().time(time.instant());
-    }
-
-    /** One transaction for each chunk of hashes; a single one when the question is not about hashes. */
-    private long inChunks(@Nullable List<String> hashes, LongConsumer progress, ChunkAction action) {
-        if (hashes == null) {
-            return database.transaction(() -> action.apply(null));
-        }
-        AtomicLong changed = new AtomicLong();
-        AtomicLong seen = new AtomicLong();
-        Rows.inChunks(hashes, CHUNK, chunk -> {
-            changed.addAndGet(database.transaction(() -> action.apply(chunk)));
-            progress.accept(seen.addAndGet(chunk.size()));
-        });
-        return changed.get();
-    }
-
-    private interface ChunkAction {
-        int apply(@Nullable List<String> hashes);
     }
 }

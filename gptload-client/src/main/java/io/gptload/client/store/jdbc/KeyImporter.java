@@ -2,6 +2,7 @@ package io.gptload.client.store.jdbc;
 
 import io.gptload.client.time.TimeSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -56,11 +57,15 @@ final class KeyImporter {
 
     private long insertNew(long groupId, Map<String, String> secretByHash) {
         lockGroup(groupId);
-        Set<String> known = new HashSet<>(database.write(KNOWN)
-                .param("hashes", secretByHash.keySet())
+        Map<String, String> hashByName = new HashMap<>();
+        secretByHash.forEach((hash, secret) -> cipher.hashes(secret).forEach(name -> hashByName.put(name, hash)));
+        Set<String> known = new HashSet<>();
+        database.write(KNOWN)
+                .param("hashes", hashByName.keySet())
                 .param("group", groupId)
-                .query(String.class)
-                .list());
+                .query(row -> {
+                    known.add(hashByName.getOrDefault(row.getString(1), ""));
+                });
         Object now = database.dialect().time(time.instant());
         List<SqlParameterSource> rows = new ArrayList<>();
         secretByHash.forEach((hash, secret) -> {

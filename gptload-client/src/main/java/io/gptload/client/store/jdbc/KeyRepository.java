@@ -9,8 +9,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -122,7 +124,7 @@ public final class KeyRepository {
 
     /** Makes the invalid ones among these keys active with a clean record. @return how many were invalid */
     public long restore(long groupId, Collection<String> secrets) {
-        return changes.restore(groupId, hashes(secrets));
+        return inChunks(secrets, seen -> {}, hashes -> changes.restore(groupId, hashes));
     }
 
     /** Makes all invalid keys of a group active with a clean record. @return how many were invalid */
@@ -137,7 +139,7 @@ public final class KeyRepository {
      * @return how many were removed
      */
     public long delete(long groupId, Collection<String> secrets, LongConsumer progress) {
-        return changes.delete(groupId, hashes(secrets), progress);
+        return inChunks(secrets, progress, hashes -> changes.delete(groupId, hashes));
     }
 
     /** Removes the keys of a group. @param status only those; {@code null} for all. @return how many were removed */
@@ -145,15 +147,27 @@ public final class KeyRepository {
         return changes.clear(groupId, status);
     }
 
+    private long inChunks(Collection<String> secrets, LongConsumer progress, ToLongFunction<List<String>> change) {
+        AtomicLong changed = new AtomicLong();
+        AtomicLong seen = new AtomicLong();
+        Rows.inChunks(secrets.stream().distinct().toList(), CHUNK, chunk -> {
+            changed.addAndGet(change.applyAsLong(hashes(chunk)));
+            progress.accept(seen.addAndGet(chunk.size()));
+        });
+        return changed.get();
+    }
+
     private List<String> hashes(Collection<String> secrets) {
-        return secrets.stream().map(cipher::hash).distinct().toList();
+        return secrets.stream()
+                .flatMap(secret -> cipher.hashes(secret).stream())
+                .toList();
     }
 
     private static JdbcClient.StatementSpec bound(JdbcClient.StatementSpec statement, KeyFilter filter) {
         return statement
                 .param("group", filter.groupId())
                 .param("status", filter.statusId())
-                .param("hash", filter.hashText());
+                .param("hashes", filter.hashes());
     }
 
     private KeyRow row(ResultSet row, int number) throws SQLException {

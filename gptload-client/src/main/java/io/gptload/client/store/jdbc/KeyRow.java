@@ -23,4 +23,10 @@ public record KeyRow(
         long failureCount,
         @Nullable Instant lastUsedAt,
         @Nullable Instant createdAt,
-        @Nullable Instant updatedAt) {}
+        @Nullable Instant updatedAt) {
+
+    /** The key itself, or {@code null} when it cannot be decrypted. */
+    public @Nullable String reveal(KeyCipher cipher) {
+        return key.reveal(cipher, hash);
+    }
+}

@@ -12,7 +12,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class RequestLogFilter {
 
     private final List<Like> likes = new ArrayList<>();
-    private @Nullable String keyHash;
+    private List<String> keyHashes = List.of();
     private @Nullable Boolean success;
     private @Nullable String requestType;
     private @Nullable Integer statusCode;
@@ -52,9 +52,9 @@ public final class RequestLogFilter {
         return this;
     }
 
-    /** The attempt was made with the key of that hash. */
-    public RequestLogFilter keyHash(@Nullable String hash) {
-        keyHash = hash;
+    /** The attempt was made with the key that has one of these hashes; none for any key. */
+    public RequestLogFilter keyHashes(List<String> hashes) {
+        keyHashes = List.copyOf(hashes);
         return this;
     }
 
@@ -97,7 +97,9 @@ public final class RequestLogFilter {
     String where(Dialect dialect) {
         List<String> conditions = new ArrayList<>();
         likes.forEach(like -> conditions.add(like.column + " LIKE :" + like.column + " ESCAPE '!'"));
-        addEqual(conditions, "key_hash", keyHash);
+        if (!keyHashes.isEmpty()) {
+            conditions.add("key_hash IN (:key_hashes)");
+        }
         addEqual(conditions, "is_success", success);
         addEqual(conditions, "request_type", requestType);
         addEqual(conditions, "status_code", statusCode);
@@ -119,7 +121,7 @@ public final class RequestLogFilter {
 
     JdbcClient.StatementSpec bind(Dialect dialect, JdbcClient.StatementSpec statement) {
         likes.forEach(like -> statement.param(like.column, Rows.contains(like.text)));
-        statement.param("key_hash", keyHash);
+        statement.param("key_hashes", keyHashes);
         statement.param("is_success", success);
         statement.param("request_type", requestType);
         statement.param("status_code", statusCode);

@@ -1,6 +1,7 @@
 package io.gptload.client.store.jdbc;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A row of {@code request_logs}: one attempt. Texts are empty when there is nothing to say; too long ones are cut when they
@@ -45,6 +46,11 @@ public record RequestLogRow(
 
     /** The request type of an attempt that was followed by another. */
     public static final String RETRY = "retry";
+
+    /** The key itself, empty for none, or {@code null} when it cannot be decrypted. */
+    public @Nullable String reveal(KeyCipher cipher) {
+        return key.reveal(cipher, keyHash);
+    }
 
     /** The same with an id, a key and its hash. */
     RequestLogRow with(String newId, StoredKey newKey, String newHash) {

@@ -1,5 +1,6 @@
 package io.gptload.client.store.jdbc;
 
+import io.gptload.client.event.KeyRef;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,7 @@ public final class RequestLogWriter implements AutoCloseable {
     private static final String NOT_ENCRYPTED = "failed-to-encryption";
 
     private final JdbcStore store;
+    private final KeyHashResolver resolver;
     private final TimeOrderedIds ids;
     private final LogQueue queue;
     private final ScheduledExecutorService scheduler;
@@ -48,12 +50,19 @@ public final class RequestLogWriter implements AutoCloseable {
     private volatile boolean away;
 
     /**
+     * @param resolver finds what a key is stored under, so that its use is counted there
      * @param scheduler runs the writing, which may block for as long as the database does; it is not shut down
      * @param interval how long a row waits at most while the database works; what a kill may lose
      * @param capacity the most rows on their way; their texts are bounded too, to 64 MiB
      */
-    public RequestLogWriter(JdbcStore store, ScheduledExecutorService scheduler, Duration interval, int capacity) {
+    public RequestLogWriter(
+            JdbcStore store,
+            KeyHashResolver resolver,
+            ScheduledExecutorService scheduler,
+            Duration interval,
+            int capacity) {
         this.store = store;
+        this.resolver = resolver;
         this.ids = new TimeOrderedIds(store.options().time());
         this.queue = new LogQueue(capacity, MAX_BYTES);
         this.scheduler = scheduler;
@@ -150,7 +159,8 @@ public final class RequestLogWriter implements AutoCloseable {
         } catch (RuntimeException e) {
             key = new StoredKey(NOT_ENCRYPTED);
         }
-        return entry.row().with(entry.row().id(), key, cipher.hash(secret));
+        String stored = resolver.storedHash(entry.row().groupName(), KeyRef.of(secret));
+        return entry.row().with(entry.row().id(), key, stored == null ? cipher.hash(secret) : stored);
     }
 
     /** How many rows are on their way. */

@@ -18,16 +18,9 @@ public record StoredKey(String text) {
         return new StoredKey(secret.isEmpty() ? "" : cipher.encrypt(secret));
     }
 
-    /** The key itself, or {@code null} when the cipher cannot read it. */
-    public @Nullable String reveal(KeyCipher cipher) {
-        if (text.isEmpty()) {
-            return "";
-        }
-        try {
-            return cipher.decrypt(text);
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
+    @Nullable
+    String reveal(KeyCipher cipher, String hash) {
+        return text.isEmpty() ? "" : cipher.reveal(text, hash);
     }
 
     @Override

@@ -23,7 +23,7 @@ abstract class KeyContract extends StoreContract {
         assertThat(importKeys(other, "sk-leakcanary-2")).isEqualTo(new ImportResult(1, 0));
         assertThat(store.keys().counts(group)).isEqualTo(new KeyCounts(3, 0));
         KeyRow row = key(group, "sk-leakcanary-3");
-        assertThat(row.key().reveal(KeyCipher.plaintext())).isEqualTo("sk-leakcanary-3");
+        assertThat(row.reveal(KeyCipher.plaintext())).isEqualTo("sk-leakcanary-3");
         assertThat(row.toString()).doesNotContain("sk-leakcanary-3");
         assertThat(row.hash()).isEqualTo(KeyHashes.sha256("sk-leakcanary-3"));
         assertThat(row.status()).isEqualTo(KeyStatus.ACTIVE);
@@ -103,7 +103,7 @@ abstract class KeyContract extends StoreContract {
         assertThat(invalid.items()).extracting(KeyRow::failureCount).containsExactly(3L);
         assertThat(store.keys().counts(group)).isEqualTo(new KeyCounts(2, 1));
         assertThat(store.keys()
-                        .page(KeyFilter.ofGroup(group).withHash("none"), 0, 10)
+                        .page(KeyFilter.ofGroup(group).withSecret("none", KeyCipher.plaintext()), 0, 10)
                         .total())
                 .isZero();
     }

@@ -60,7 +60,7 @@ abstract class RequestLogContract extends StoreContract {
         assertThat(models(f -> f.errorContains("100% w"))).containsExactly("ab1");
         assertThat(models(f -> f.success(true))).containsExactly("c%", "a_1");
         assertThat(models(f -> f.statusCode(429).sourceIp("10.0.0.1"))).containsExactly("ab1");
-        assertThat(models(f -> f.groupName("one").requestType("final").keyHash("hash")))
+        assertThat(models(f -> f.groupName("one").requestType("final").keyHashes(List.of("hash"))))
                 .hasSize(3);
         assertThat(models(f -> f.requestType("retry"))).isEmpty();
         assertThat(models(f -> f.from(now.minusSeconds(2)).to(now))).containsExactly("c%", "ab1");

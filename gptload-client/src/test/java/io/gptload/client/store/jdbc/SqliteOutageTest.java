@@ -129,7 +129,8 @@ class SqliteOutageTest extends WriterContract {
         public static void main(String[] arguments) throws InterruptedException {
             JdbcStore store = JdbcStore.sqlite(Path.of(arguments[0]), StoreOptions.DEFAULTS);
             ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
-            RequestLogWriter writer = new RequestLogWriter(store, scheduler, Duration.ofMillis(200), 10_000);
+            RequestLogWriter writer =
+                    new RequestLogWriter(store, KeyHashResolver.SAME, scheduler, Duration.ofMillis(200), 10_000);
             for (long i = 1; i < 100_000; i++) {
                 writer.offer(
                         new RequestLogRow(

@@ -258,7 +258,7 @@ class SqliteSchemaTest {
                         + " VALUES ('x', '2026-01-02 03:04:05+08:00', 1, 1, 1, 200, 5, 0)");
         try (JdbcStore store = open()) {
             assertThat(store.keys()
-                            .page(KeyFilter.ofGroup(1).withHash(KeyHashes.sha256("sk-leakcanary-old")), 0, 5)
+                            .page(KeyFilter.ofGroup(1).withSecret("sk-leakcanary-old", KeyCipher.plaintext()), 0, 5)
                             .total())
                     .isEqualTo(1);
             assertThat(store.groups().list().get(0).groupType()).isEqualTo("standard");

@@ -49,7 +49,11 @@ abstract class StoreContract {
 
     KeyRow key(long group, String secret) {
         return store.keys()
-                .page(KeyFilter.ofGroup(group).withHash(KeyHashes.sha256(secret)), 0, 1)
+                .page(
+                        KeyFilter.ofGroup(group)
+                                .withSecret(secret, store.options().cipher()),
+                        0,
+                        1)
                 .items()
                 .get(0);
     }

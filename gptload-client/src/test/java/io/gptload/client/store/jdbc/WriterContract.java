@@ -26,7 +26,7 @@ abstract class WriterContract extends StoreContract {
     }
 
     RequestLogWriter logs(Duration interval, int capacity) {
-        return new RequestLogWriter(store, scheduler, interval, capacity);
+        return new RequestLogWriter(store, KeyHashResolver.SAME, scheduler, interval, capacity);
     }
 
     KeyStateWriter states(Duration interval) {

@@ -55,7 +55,7 @@ class EncryptionReview {
 
     private boolean readable(KeyRow row) {
         KeyCipher cipher = store.options().cipher();
-        String revealed = row.key().reveal(cipher);
+        String revealed = row.reveal(cipher);
         return revealed != null && cipher.hash(revealed).equals(row.hash());
     }
 

@@ -55,7 +55,7 @@ class KeyCopier {
         @Override
         public boolean hasNext() {
             while (next == null && rows.hasNext()) {
-                next = rows.next().key().reveal(store.options().cipher());
+                next = rows.next().reveal(store.options().cipher());
                 unreadable += next == null ? 1 : 0;
             }
             if (next == null && unreadable > 0) {

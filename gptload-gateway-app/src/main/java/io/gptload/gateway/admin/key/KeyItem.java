@@ -23,7 +23,7 @@ record KeyItem(
     private static final String UNREADABLE = "failed-to-decrypt";
 
     static KeyItem of(KeyRow row, KeyCipher cipher) {
-        String revealed = row.key().reveal(cipher);
+        String revealed = row.reveal(cipher);
         return new KeyItem(
                 row.id(),
                 revealed == null ? UNREADABLE : revealed,

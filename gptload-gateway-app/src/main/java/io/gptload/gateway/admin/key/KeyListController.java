@@ -53,7 +53,7 @@ class KeyListController {
         pending.write();
         KeyCipher cipher = store.options().cipher();
         if (keyValue != null && !keyValue.isBlank()) {
-            filter = filter.withHash(cipher.hash(keyValue.strip()));
+            filter = filter.withSecret(keyValue.strip(), cipher);
         }
         Paging paging = Paging.of(page, pageSize);
         Page<KeyRow> rows = store.keys().page(filter, paging.offset(), paging.size());
@@ -88,7 +88,7 @@ class KeyListController {
     }
 
     private void write(KeyRow row, Writer out) {
-        String revealed = row.key().reveal(store.options().cipher());
+        String revealed = row.reveal(store.options().cipher());
         if (revealed != null) {
             try {
                 out.write(revealed);

@@ -62,8 +62,9 @@ public class KeyValidation {
     }
 
     private KeyVerdict test(GroupRow group, KeyProbe probe, String secret) {
-        String hash = store.options().cipher().hash(secret);
-        return store.keys().page(KeyFilter.ofGroup(group.id()).withHash(hash), 0, 1).items().stream()
+        KeyFilter wanted =
+                KeyFilter.ofGroup(group.id()).withSecret(secret, store.options().cipher());
+        return store.keys().page(wanted, 0, 1).items().stream()
                 .findFirst()
                 .map(row -> test(probe, row, secret))
                 .orElseGet(() -> KeyVerdict.bad("The group has no such key."));
@@ -102,7 +103,7 @@ public class KeyValidation {
             store.keys().forEach(status == null ? all : all.withStatus(status), row -> {
                 progress.check();
                 tests.submit(() -> {
-                    String secret = row.key().reveal(store.options().cipher());
+                    String secret = row.reveal(store.options().cipher());
                     if (secret != null && test(probe, row, secret).valid()) {
                         valid.incrementAndGet();
                     }

@@ -83,9 +83,7 @@ class LogController {
                 .forEachKey(
                         filter,
                         row -> csv.line(
-                                LogItem.revealed(row.key(), cipher),
-                                row.groupName(),
-                                Integer.toString(row.statusCode())));
+                                LogItem.revealed(row, cipher), row.groupName(), Integer.toString(row.statusCode())));
         return csv.text();
     }
 }

@@ -3,7 +3,6 @@ package io.gptload.gateway.admin.log;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gptload.client.store.jdbc.KeyCipher;
 import io.gptload.client.store.jdbc.RequestLogRow;
-import io.gptload.client.store.jdbc.StoredKey;
 import io.gptload.gateway.web.LocalTime;
 import java.time.OffsetDateTime;
 
@@ -40,7 +39,7 @@ record LogItem(
                 row.groupName(),
                 row.parentGroupId(),
                 row.parentGroupName(),
-                revealed(row.key(), cipher),
+                revealed(row, cipher),
                 row.keyHash(),
                 row.model(),
                 row.success(),
@@ -57,8 +56,8 @@ record LogItem(
     }
 
     /** The key in clear, empty for none. */
-    static String revealed(StoredKey key, KeyCipher cipher) {
-        String revealed = key.reveal(cipher);
+    static String revealed(RequestLogRow row, KeyCipher cipher) {
+        String revealed = row.reveal(cipher);
         return revealed == null ? UNREADABLE : revealed;
     }
 

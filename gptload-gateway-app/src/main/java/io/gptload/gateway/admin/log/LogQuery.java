@@ -5,6 +5,7 @@ import io.gptload.client.store.jdbc.RequestLogFilter;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ final class LogQuery {
                 .parentGroupName(text(parameters, "parent_group_name"))
                 .groupName(text(parameters, "group_name"))
                 .model(text(parameters, "model"))
-                .keyHash(key == null ? null : cipher.hash(key))
+                .keyHashes(key == null ? List.of() : cipher.hashes(key))
                 .success(flag(text(parameters, "is_success")))
                 .requestType(text(parameters, "request_type"))
                 .statusCode(number(text(parameters, "status_code")))

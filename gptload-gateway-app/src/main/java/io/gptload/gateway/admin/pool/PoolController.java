@@ -5,6 +5,7 @@ import io.gptload.client.Explanation;
 import io.gptload.client.GptLoad;
 import io.gptload.client.Group;
 import io.gptload.client.event.KeyRef;
+import io.gptload.client.store.jdbc.KeyHashResolver;
 import io.gptload.client.store.jdbc.KeyStateWriter;
 import io.gptload.gateway.web.ApiException;
 import io.gptload.gateway.web.ApiReply;
@@ -32,11 +33,13 @@ class PoolController {
 
     private final GptLoad engine;
     private final KeyStateWriter states;
+    private final KeyHashResolver hashes;
     private final Messages messages;
 
-    PoolController(GptLoad engine, KeyStateWriter states, Messages messages) {
+    PoolController(GptLoad engine, KeyStateWriter states, KeyHashResolver hashes, Messages messages) {
         this.engine = engine;
         this.states = states;
+        this.hashes = hashes;
         this.messages = messages;
     }
 
@@ -123,11 +126,16 @@ class PoolController {
         return success(PoolKey.of(find(group, hash)));
     }
 
-    private static PoolMember find(Group group, String hash) {
+    private PoolMember find(Group group, String hash) {
         return PoolMember.of(PoolMember.explain(group, null)).stream()
-                .filter(member -> member.key().key().hash().equals(hash))
+                .filter(member -> isNamed(member, hash))
                 .findFirst()
                 .orElseThrow(() -> ApiException.notFound("pool.key_not_found"));
+    }
+
+    private boolean isNamed(PoolMember member, String hash) {
+        KeyRef key = member.key().key();
+        return hash.equals(key.hash()) || hash.equals(hashes.storedHash(member.group(), key));
     }
 
     private Group require(String name) {

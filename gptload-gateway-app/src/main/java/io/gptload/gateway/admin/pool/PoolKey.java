@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A key as the pool knows it; the key itself is masked.
  *
- * @param hash SHA-256 of the key, which names it in paths
+ * @param hash SHA-256 of the key, which names it in paths; what the key is stored under does too
  * @param model the model it cools for; {@code null} for all
  * @param reason why it would or would not be chosen, in words
  */

@@ -1,0 +1,27 @@
+package io.gptload.gateway.catalog;
+
+import io.gptload.client.event.KeyRef;
+import io.gptload.client.store.jdbc.StoredHashes;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** What keys are stored under, by group, as the catalogue was read last. Thread-safe. */
+final class CatalogHashes {
+
+    private final Map<String, StoredHashes> byGroup = new ConcurrentHashMap<>();
+
+    @Nullable
+    String storedHash(String group, KeyRef key) {
+        return byGroup.getOrDefault(group, StoredHashes.NONE).find(key.hash());
+    }
+
+    void put(String group, StoredHashes hashes) {
+        byGroup.put(group, hashes);
+    }
+
+    void retain(Set<String> groups) {
+        byGroup.keySet().retainAll(groups);
+    }
+}
