@@ -11,7 +11,6 @@ import io.gptload.client.policy.Scope;
 import io.gptload.client.policy.Verdict;
 import io.gptload.client.rewrite.HeaderEdits;
 import io.gptload.client.rewrite.RewriteContext;
-import io.gptload.client.session.Answer;
 import io.gptload.client.session.Attempt;
 import io.gptload.client.session.AttemptReport;
 import io.gptload.client.session.CallObserver;
@@ -25,7 +24,6 @@ import io.gptload.client.wire.Masking;
 import io.gptload.client.wire.StreamGate;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -39,7 +37,6 @@ final class CallAttempt implements Attempt, Step.Send {
     private static final Verdict IMPATIENT =
             new Verdict(Category.CANCELLED, Scope.NONE, Retry.NONE, false, null, false, "builtin.callers-deadline");
     private static final Verdict BROKEN = Verdict.of(Category.UPSTREAM_ERROR, "builtin.stream-broken");
-    private static final String LOCATION = "Location";
     private static final Step FIRST_BYTE = new Step.Inspect(1);
     private static final Set<Integer> REFUSED_UNPROCESSED = Set.of(401, 403, 429);
     private static final Set<FailureKind> NEVER_ARRIVED = Set.of(FailureKind.CONNECT, FailureKind.DNS, FailureKind.TLS);
@@ -297,7 +294,7 @@ final class CallAttempt implements Attempt, Step.Send {
         report(verdict, another, now);
         if (next != null) {
             if (status >= 400) {
-                session.remember(answerSoFar(), verdict.category());
+                session.remember(shown().answer(), verdict.category());
             }
             giveBack();
             observe(verdict, another ? AttemptReport.Sequel.ANOTHER : AttemptReport.Sequel.NONE);
@@ -317,45 +314,22 @@ final class CallAttempt implements Attempt, Step.Send {
         if (inspection != null && inspection.isBroken()) {
             giveBack();
             observe(verdict, AttemptReport.Sequel.NONE);
-            session.remember(answerSoFar(), verdict.category());
+            session.remember(shown().answer(), verdict.category());
             return session.giveUp(status, "", "", null);
         }
-        if (status >= 400 && inspection != null && inspection.withoutSecret(secret()) != null) {
+        ShownResponse shown = shown();
+        if (shown.bodyHoldsSecret()) {
             giveBack();
             observe(verdict, AttemptReport.Sequel.NONE);
-            return session.reply(FinalAnswer.with(answerSoFar(), headers), verdict.category());
+            return session.reply(FinalAnswer.with(shown.answer(), headers), verdict.category());
         }
         session.answered(status, verdict.category());
-        List<Header> all = withPlainLocation(headers);
+        List<Header> all = shown.edits(headers);
         return all.isEmpty() ? Step.Relay.AS_IS : new Step.Relay(all);
     }
 
-    /** An upstream that sends its caller elsewhere repeats the query, where the key may be. */
-    private List<Header> withPlainLocation(List<Header> headers) {
-        String location = responseHeaders.first(LOCATION);
-        String plain = location == null ? null : Masking.redact(location, secret());
-        if (plain == null || plain.equals(location)) {
-            return headers;
-        }
-        List<Header> all = new ArrayList<>(headers);
-        all.add(new Header(LOCATION, plain));
-        return all;
-    }
-
-    /** The response as far as it is known, without our key. */
-    private Answer answerSoFar() {
-        byte[] clean = inspection == null ? null : inspection.withoutSecret(secret());
-        List<Header> headers = new ArrayList<>();
-        responseHeaders.forEach((name, value) -> {
-            boolean ofTheBody = name.equalsIgnoreCase("Content-Length")
-                    || name.equalsIgnoreCase("Transfer-Encoding")
-                    || (clean != null && name.equalsIgnoreCase("Content-Encoding"));
-            if (!ofTheBody) {
-                headers.add(new Header(name, value));
-            }
-        });
-        byte[] body = inspection == null ? new byte[0] : inspection.bytes();
-        return new Answer(status, headers, clean == null ? body : clean);
+    private ShownResponse shown() {
+        return new ShownResponse(status, responseHeaders, inspection, secret());
     }
 
     private Step cancelled() {
