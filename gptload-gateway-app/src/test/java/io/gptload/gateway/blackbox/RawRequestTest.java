@@ -439,6 +439,25 @@ class RawRequestTest {
         assertThat(reached()).containsExactly("/base/v1/models");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {204, 304})
+    void anAnswerWithoutABodyLeavesTheNextItsPlace(int status) throws Exception {
+        open.answer(new MockResponse.Builder().code(status).removeHeader("Content-Length"));
+        List<Reply> replies =
+                exchange("GET /proxy/open/v1/models " + NAMES_ITSELF + "If-None-Match: \"1\"\r\n\r\n" + SENTINEL);
+        assertThat(replies.stream().map(Reply::status)).containsExactly(status, status);
+        assertThat(replies).allSatisfy(reply -> assertThat(reply.head()).doesNotContainIgnoringCase("chunked"));
+    }
+
+    @Test
+    void theHeadOfAnAnswerSaysHowLongTheBodyWouldBe() throws Exception {
+        open.answer(new MockResponse.Builder().setHeader("Content-Length", 11)); // and no body, as is due
+        List<Reply> replies = exchange("HEAD /proxy/open/v1/models " + NAMES_ITSELF + "Connection: close\r\n\r\n");
+        assertThat(replies).hasSize(1);
+        assertThat(replies.get(0).head()).contains("Content-Length: 11\r\n");
+        assertThat(replies.get(0).body()).isEmpty();
+    }
+
     @Test
     void anUpstreamCannotSplitTheAnswer() throws Exception {
         open.answer(RecordingUpstream.json(200, "{}")

@@ -1,6 +1,7 @@
 package io.gptload.gateway.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.gptload.gateway.testing.Answer;
 import io.gptload.gateway.testing.RunningGateway;
@@ -84,8 +85,12 @@ record TestGroup(RunningGateway gateway, long id, String name) {
                 .toList();
     }
 
-    /** The attempts logged, oldest first. */
-    List<JsonNode> log() {
+    /** The attempts logged, oldest first; waits until there are so many. A client may have its answer before its row is there. */
+    List<JsonNode> log(int attempts) {
+        return await().until(this::log, rows -> rows.size() >= attempts);
+    }
+
+    private List<JsonNode> log() {
         List<JsonNode> rows = gateway.api("GET", "/api/logs?page_size=100&group_name=" + name)
                 .data()
                 .path("items")
