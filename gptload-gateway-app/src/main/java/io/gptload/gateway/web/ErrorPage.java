@@ -3,6 +3,7 @@ package io.gptload.gateway.web;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -20,7 +21,11 @@ class ErrorPage implements ErrorController {
     }
 
     @RequestMapping("${server.error.path:${error.path:/error}}")
+    @Nullable
     ResponseEntity<?> render(HttpServletRequest request, HttpServletResponse response) {
+        if (response.isCommitted()) {
+            return null; // a part of another answer is with the client: nothing may be put behind it
+        }
         SecurityHeaders.put(response);
         Object failed = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
         int status = failed instanceof Integer code ? code : 404;

@@ -59,6 +59,15 @@ final class RawConnection implements AutoCloseable {
         }
     }
 
+    /** Reads what comes until the gateway closes, as it comes. */
+    String everything() throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (int next = read(); next >= 0; next = read()) {
+            all.write(next);
+        }
+        return all.toString(StandardCharsets.ISO_8859_1);
+    }
+
     private String head() throws IOException {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         int last4 = 0;

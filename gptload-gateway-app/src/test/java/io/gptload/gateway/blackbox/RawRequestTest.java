@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
+import mockwebserver3.SocketEffect;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -410,6 +412,31 @@ class RawRequestTest {
                     .last()
                     .satisfies(last -> assertThat(last.status()).isEqualTo(401));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json", "text/plain", "text/event-stream"})
+    void anAnswerThatBreaksOffIsCutAndNothingIsPutBehindIt(String type) throws Exception {
+        String body = "data: 0123456789\n\n".repeat(4000);
+        open.answer(new MockResponse.Builder()
+                .setHeader("Content-Type", type)
+                .chunkedBody(body, 1000)
+                .onResponseBody(new SocketEffect.CloseSocket()));
+        String received;
+        try (RawConnection connection = new RawConnection(gateway.port())) {
+            received = connection
+                    .send("GET /proxy/open/v1/models " + NAMES_ITSELF + "\r\n" + SENTINEL)
+                    .everything();
+        }
+        assertThat(received).startsWith("HTTP/1.1 200 ").contains("0123456789");
+        assertThat(received.indexOf("HTTP/1.1", 1)).isNegative();
+        assertThat(received.endsWith("\r\n0\r\n\r\n")).isFalse();
+        if (type.equals("text/event-stream")) {
+            assertThat(received).endsWith("\"code\":\"upstream_failed\"}}\n\n\r\n");
+        } else {
+            assertThat(received.substring(received.indexOf("\r\n\r\n") + 4)).matches("[data: 0-9\n\rb-f]*");
+        }
+        assertThat(reached()).containsExactly("/base/v1/models");
     }
 
     @Test
