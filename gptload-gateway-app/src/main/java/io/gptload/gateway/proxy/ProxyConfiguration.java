@@ -66,11 +66,16 @@ class ProxyConfiguration {
         return filter;
     }
 
-    /** A WebSocket may be silent for as long as it likes; the operating system finds out who is gone. */
+    /**
+     * A WebSocket may be silent for as long as it likes; the operating system finds out who is gone. Buffers outside the
+     * heap are what the operating system wants; others are copied to such ones first.
+     */
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> silentClientsAreProbed() {
-        return factory ->
-                factory.addConnectorCustomizers(connector -> connector.setProperty("socket.soKeepAlive", "true"));
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> socketsOfClients() {
+        return factory -> factory.addConnectorCustomizers(connector -> {
+            connector.setProperty("socket.soKeepAlive", "true");
+            connector.setProperty("socket.directBuffer", "true");
+        });
     }
 
     /** An escaped slash is the upstream's to interpret. */

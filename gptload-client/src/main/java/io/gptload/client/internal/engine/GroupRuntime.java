@@ -44,7 +44,9 @@ public final class GroupRuntime implements Route {
     /** Replaces the definition. Calls under way finish on the old one; the keys and upstreams that stay keep their state. */
     public synchronized void redefine(GroupConfig config) {
         GroupSnapshot next = compile(config, snapshot.upstreams().cells());
-        pool.reconcile(config.keys());
+        if (!config.keys().equals(snapshot.config().keys())) {
+            pool.reconcile(config.keys());
+        }
         snapshot = next;
         bus.publish(new GptLoadEvent.GroupReplaced(
                 time.instant(),

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -359,9 +360,11 @@ public final class KeyPool {
 
     /** Makes these the keys of the pool. Those that stay keep their state; those that go finish their calls. */
     public void reconcile(Collection<KeyConfig> keys) {
+        Map<String, KeyRef> refs = refsBySecret();
         Map<String, Wanted> wanted = new LinkedHashMap<>();
         for (KeyConfig key : keys) {
-            KeyRef ref = KeyRef.of(key.secret());
+            KeyRef known = refs.get(key.secret());
+            KeyRef ref = known == null ? KeyRef.of(key.secret()) : known;
             wanted.putIfAbsent(ref.hash(), new Wanted(ref, key));
         }
         locked(() -> {
@@ -385,6 +388,14 @@ public final class KeyPool {
             activeKeys = (int) byHash.values().stream().filter(KeyCell::active).count();
             index.settle();
             return byHash;
+        });
+    }
+
+    private Map<String, KeyRef> refsBySecret() {
+        return locked(() -> {
+            Map<String, KeyRef> refs = new HashMap<>();
+            byHash.values().forEach(cell -> refs.put(cell.secret(), cell.ref()));
+            return refs;
         });
     }
 

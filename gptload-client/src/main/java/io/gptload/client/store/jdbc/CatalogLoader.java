@@ -2,6 +2,7 @@ package io.gptload.client.store.jdbc;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -19,18 +20,30 @@ public final class CatalogLoader {
 
     /** Reads everything. @throws org.springframework.dao.DataAccessException if the database does not answer */
     public LoadedCatalog load() {
+        return load(KnownKeys.NONE);
+    }
+
+    /**
+     * Reads everything but keys that are known.
+     *
+     * @throws org.springframework.dao.DataAccessException if the database does not answer
+     */
+    public LoadedCatalog load(KnownKeys known) {
         long version = store.changes().current(ChangeCounters.Kind.GROUPS);
+        Map<Long, Long> keyVersions = store.changes().keyVersions();
         List<StoreProblem> problems = new ArrayList<>();
         SettingValues settings = store.settings().load(problems::add);
         List<LoadedGroup> groups = new ArrayList<>();
         List<GroupRow> aggregates = new ArrayList<>();
+        Map<Long, Map<String, String>> ours = store.groupSettings().all();
+        KeyLoading keys = new KeyLoading(store, keyVersions, known);
         for (GroupRow row : store.groups().list()) {
             if (row.isAggregate()) {
                 aggregates.add(row);
                 continue;
             }
             try {
-                groups.add(new GroupLoading(store, row, problems).load(settings));
+                groups.add(new GroupLoading(row, keys, problems).load(settings, ours.getOrDefault(row.id(), Map.of())));
             } catch (IllegalArgumentException e) {
                 problems.add(new StoreProblem(row.name(), "group", String.valueOf(e.getMessage())));
             }

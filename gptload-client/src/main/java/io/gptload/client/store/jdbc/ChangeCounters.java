@@ -1,6 +1,10 @@
 package io.gptload.client.store.jdbc;
 
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Numbers that grow with every committed change of a kind, so that another process knows when to read again. Thread-safe.
@@ -34,6 +38,49 @@ public final class ChangeCounters {
                 .query(Long.class)
                 .optional()
                 .orElse(0L);
+    }
+
+    /** The numbers of all kinds now, read together. */
+    public Map<Kind, Long> current() {
+        Map<Kind, Long> numbers = new EnumMap<>(Kind.class);
+        for (Kind kind : Kind.values()) {
+            numbers.put(kind, 0L);
+        }
+        database.read("SELECT name, version FROM gptload_versions").query(row -> {
+            String name = row.getString(1);
+            for (Kind kind : Kind.values()) {
+                if (kind.id.equals(name)) {
+                    numbers.put(kind, row.getLong(2));
+                }
+            }
+        });
+        return numbers;
+    }
+
+    /**
+     * The numbers of {@link Kind#KEYS} for each group, by its id; they grow only with changes of its own keys. Groups that
+     * never had any may be missing, for 0.
+     */
+    public Map<Long, Long> keyVersions() {
+        Map<Long, Long> versions = new HashMap<>();
+        database.read("SELECT group_id, keys_version FROM gptload_group_versions")
+                .query(row -> {
+                    versions.put(row.getLong(1), row.getLong(2));
+                });
+        return versions;
+    }
+
+    /** Counts a change of a group's keys in the transaction under way. */
+    void bumpKeys(long groupId) {
+        Dialect dialect = database.dialect();
+        database.write(dialect.insertIfAbsent("gptload_group_versions", List.of("group_id"), List.of("version")))
+                .param("group_id", groupId)
+                .param("version", 0)
+                .update();
+        database.write("UPDATE gptload_group_versions SET keys_version = keys_version + 1 WHERE group_id = :group")
+                .param("group", groupId)
+                .update();
+        bump(Kind.KEYS);
     }
 
     /** Counts a change in the transaction under way and returns the new number; nobody else gets one before it ends. */

@@ -18,20 +18,19 @@ import org.jspecify.annotations.Nullable;
 /** Reads one standard group. Not thread-safe. */
 final class GroupLoading {
 
-    private final JdbcStore store;
     private final GroupRow row;
+    private final KeyLoading keyLoading;
     private final List<StoreProblem> problems;
 
-    GroupLoading(JdbcStore store, GroupRow row, List<StoreProblem> problems) {
-        this.store = store;
+    GroupLoading(GroupRow row, KeyLoading keyLoading, List<StoreProblem> problems) {
         this.row = row;
+        this.keyLoading = keyLoading;
         this.problems = problems;
     }
 
-    /** @throws IllegalArgumentException if the group cannot work */
-    LoadedGroup load(SettingValues system) {
+    /** @param ours settings gpt-load does not have @throws IllegalArgumentException if the group cannot work */
+    LoadedGroup load(SettingValues system, Map<String, String> ours) {
         SettingValues settings = system.with(optional("config", Map.of(), () -> GroupOverrides.read(row.config())));
-        Map<String, String> ours = store.groupSettings().of(row.id());
         GroupConfig.Builder builder = GroupConfig.named(row.name()).channel(row.channelType());
         upstreams().forEach(builder::upstream);
         headerRules().forEach(builder::headerRule);
@@ -48,9 +47,10 @@ final class GroupLoading {
         if (ours.get("provider") != null && !ours.get("provider").isBlank()) {
             builder.provider(ours.get("provider"));
         }
-        KeyLoading keys = new KeyLoading(store, row, this::problem).load();
-        builder.keys(keys.configs());
-        return new LoadedGroup(row, settings, builder.build(), keys.states(), keys.storedHashes());
+        KeyLoading.Result read = keyLoading.load(row);
+        problems.addAll(read.keys().problems());
+        builder.keys(read.keys().configs());
+        return new LoadedGroup(row, settings, builder.build(), read.keys(), read.states());
     }
 
     private Map<String, Integer> upstreams() {

@@ -1,5 +1,6 @@
 package io.gptload.client.store.jdbc;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,17 @@ public final class GroupSettingRepository {
                     values.put(row.getString(1), row.getString(2));
                 });
         return values;
+    }
+
+    /** The settings of all groups that have any, by id and name. */
+    public Map<Long, Map<String, String>> all() {
+        Map<Long, Map<String, String>> byGroup = new HashMap<>();
+        database.read("SELECT group_id, name, value FROM gptload_group_settings ORDER BY group_id, name")
+                .query(row -> {
+                    byGroup.computeIfAbsent(row.getLong(1), id -> new LinkedHashMap<>())
+                            .put(row.getString(2), row.getString(3));
+                });
+        return byGroup;
     }
 
     /** Replaces the settings of a group. */

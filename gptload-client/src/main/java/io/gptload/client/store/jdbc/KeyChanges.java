@@ -75,14 +75,14 @@ final class KeyChanges {
     }
 
     long delete(long groupId, List<String> hashes) {
-        return database.transaction(() -> remove(ids(groupId, hashes, null)));
+        return database.transaction(() -> remove(groupId, ids(groupId, hashes, null)));
     }
 
     long clear(long groupId, @Nullable KeyStatus status) {
-        return database.transaction(() -> remove(ids(groupId, null, status)));
+        return database.transaction(() -> remove(groupId, ids(groupId, null, status)));
     }
 
-    private long remove(List<Long> ids) {
+    private long remove(long groupId, List<Long> ids) {
         Rows.inChunks(ids, CHUNK, part -> {
             for (String sql : List.of(
                     "DELETE FROM api_keys WHERE id IN (:ids)",
@@ -92,7 +92,7 @@ final class KeyChanges {
             }
         });
         if (!ids.isEmpty()) {
-            counters.bump(ChangeCounters.Kind.KEYS);
+            counters.bumpKeys(groupId);
         }
         return ids.size();
     }

@@ -78,7 +78,7 @@ final class KeyImporter {
         });
         if (!rows.isEmpty()) {
             database.batches().batchUpdate(INSERT, rows.toArray(SqlParameterSource[]::new));
-            counters.bump(ChangeCounters.Kind.KEYS);
+            counters.bumpKeys(groupId);
         }
         return rows.size();
     }

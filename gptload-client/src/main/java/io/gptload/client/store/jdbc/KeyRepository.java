@@ -96,6 +96,35 @@ public final class KeyRepository {
                 .list();
     }
 
+    /** Visits what the engine needs of a group's keys, in the order of their ids. */
+    void forEach(long groupId, StoredKeyVisitor visitor) {
+        long[] last = {0, CHUNK}; // id, and how many there were
+        while (last[1] == CHUNK) {
+            last[1] = 0;
+            database.read("SELECT id, key_value, key_hash, status, failure_count FROM api_keys"
+                            + " WHERE group_id = :group AND id > :after ORDER BY id LIMIT " + CHUNK)
+                    .param("group", groupId)
+                    .param("after", last[0])
+                    .query(row -> {
+                        last[0] = row.getLong(1);
+                        last[1]++;
+                        String value = row.getString(2);
+                        String hash = row.getString(3);
+                        visitor.visit(
+                                last[0],
+                                new StoredKey(value == null ? "" : value),
+                                hash == null ? "" : hash,
+                                KeyStatus.of(String.valueOf(row.getString(4))),
+                                row.getLong(5));
+                    });
+        }
+    }
+
+    /** Takes a row. */
+    interface StoredKeyVisitor {
+        void visit(long id, StoredKey key, String hash, KeyStatus status, long failures);
+    }
+
     /** How many keys a group has. */
     public KeyCounts counts(long groupId) {
         return counts().getOrDefault(groupId, KeyCounts.NONE);

@@ -10,11 +10,11 @@ import java.util.List;
  * @param row what it was read from
  * @param settings the settings in force: the system's, replaced by the group's
  * @param config its definition with all keys, invalid ones too
- * @param states what is known of those keys that are not as good as new
- * @param storedHashes what its keys are stored under; none when that is their SHA-256 anyway, for want of encryption
+ * @param keys its keys
+ * @param states what is known of those keys that are not as good as new; empty if the keys were known before
  */
 public record LoadedGroup(
-        GroupRow row, SettingValues settings, GroupConfig config, List<KeyState> states, StoredHashes storedHashes) {
+        GroupRow row, SettingValues settings, GroupConfig config, LoadedKeys keys, List<KeyState> states) {
 
     /** Copies the list. */
     public LoadedGroup {

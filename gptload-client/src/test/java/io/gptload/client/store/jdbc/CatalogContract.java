@@ -153,4 +153,68 @@ abstract class CatalogContract extends StoreContract {
                 .map(Rest::until)
                 .toList();
     }
+
+    @Test
+    void onlyTheGroupWhoseKeysChangeCountsTheChange() {
+        long one = group("one", "sk-leakcanary-1");
+        long two = group("two", "sk-leakcanary-1");
+        Map<Long, Long> before = store.changes().keyVersions();
+        importKeys(one, "sk-leakcanary-1");
+        store.keys().delete(one, List.of("sk-leakcanary-unknown"), done -> {});
+        store.groups().update(one, null, Map.of(GroupColumn.SORT, 3));
+        assertThat(store.changes().keyVersions()).isEqualTo(before);
+        importKeys(one, "sk-leakcanary-2");
+        assertThat(store.changes().keyVersions().get(one)).isGreaterThan(before.get(one));
+        assertThat(store.changes().keyVersions().get(two)).isEqualTo(before.get(two));
+        store.keys().delete(two, List.of("sk-leakcanary-1"), done -> {});
+        Map<Long, Long> deleted = store.changes().keyVersions();
+        assertThat(deleted.get(two)).isGreaterThan(before.get(two));
+        store.keys().clear(one, null);
+        assertThat(store.changes().keyVersions().get(one)).isGreaterThan(deleted.get(one));
+        assertThat(store.changes().current())
+                .containsEntry(ChangeCounters.Kind.KEYS, store.changes().current(ChangeCounters.Kind.KEYS))
+                .hasSize(ChangeCounters.Kind.values().length);
+    }
+
+    @Test
+    void keysThatAreKnownAreNotReadAgain() {
+        long id = group("a", "sk-leakcanary-1");
+        LoadedKeys known = load().groups().get(0).keys();
+        assertThat(known.groupId()).isEqualTo(id);
+        importKeys(id, "sk-leakcanary-2");
+        assertThat(new CatalogLoader(store)
+                        .load((group, version) -> version == known.version() ? known : null)
+                        .groups()
+                        .get(0)
+                        .keys()
+                        .configs())
+                .hasSize(2);
+        assertThat(new CatalogLoader(store)
+                        .load((group, version) -> known)
+                        .groups()
+                        .get(0)
+                        .keys())
+                .isSameAs(known);
+    }
+
+    @Test
+    void keysThatCannotBeUsedAreCounted() {
+        long id = group("a", "sk-leakcanary-1", "sk-leakcanary-\n", "sk-leakcanary-\t");
+        LoadedCatalog catalog = load();
+        assertThat(catalog.groups().get(0).config().keys()).hasSize(1);
+        assertThat(catalog.problems())
+                .extracting(StoreProblem::message)
+                .singleElement()
+                .asString()
+                .startsWith("2 keys cannot be sent in a header");
+        store.close();
+        store = open(options().withCipher(KeyCipher.aes("leakcanary-password")));
+        importKeys(id, "sk-leakcanary-2");
+        assertThat(load().groups().get(0).config().keys()).hasSize(2);
+        store.close();
+        store = open(options());
+        assertThat(load().problems())
+                .extracting(StoreProblem::message)
+                .anyMatch(message -> message.startsWith("1 keys cannot be decrypted"));
+    }
 }

@@ -39,7 +39,7 @@ class GroupOrderController {
         } catch (IllegalArgumentException e) {
             throw ApiException.validation("validation.reorder_group_not_found");
         }
-        catalog.reload();
+        catalog.refresh();
         return ApiReply.of(messages.get("success.groups_reordered"));
     }
 

@@ -44,7 +44,7 @@ class Groups {
         if (extras != null && !extras.isEmpty()) {
             store.groupSettings().replace(id, extras);
         }
-        catalog.reload();
+        catalog.refresh();
         return get(id);
     }
 
@@ -74,7 +74,7 @@ class Groups {
         if (extras != null) {
             store.groupSettings().replace(id, extras);
         }
-        catalog.reload();
+        catalog.refresh();
         return get(id);
     }
 
@@ -82,7 +82,7 @@ class Groups {
     void remove(long id) {
         get(id);
         store.groups().delete(id);
-        catalog.reload();
+        catalog.refresh();
     }
 
     private void checkFree(String name, long besides) {

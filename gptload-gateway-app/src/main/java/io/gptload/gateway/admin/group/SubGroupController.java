@@ -75,7 +75,7 @@ class SubGroupController {
         members.add(
                 aggregate,
                 addition.subGroups().stream().map(item -> checked(id, item)).toList());
-        catalog.reload();
+        catalog.refresh();
         return ApiReply.of(messages.get("success.sub_groups_added"));
     }
 
@@ -97,7 +97,7 @@ class SubGroupController {
         if (!store.subGroups().setWeight(id, subGroupId, value)) {
             throw ApiException.notFound("group.sub_group_not_found");
         }
-        catalog.reload();
+        catalog.refresh();
         return ApiReply.of(messages.get("success.sub_group_weight_updated"));
     }
 
@@ -107,7 +107,7 @@ class SubGroupController {
         if (!store.subGroups().remove(id, subGroupId)) {
             throw ApiException.notFound("group.sub_group_not_found");
         }
-        catalog.reload();
+        catalog.refresh();
         return ApiReply.of(messages.get("success.sub_group_deleted"));
     }
 

@@ -49,41 +49,33 @@ public class GroupKeys {
      *     stays
      */
     public ImportResult add(GroupRow group, Iterator<String> secrets, LongConsumer progress) {
-        try {
-            return store.keys().importAll(group.id(), secrets, progress);
-        } finally {
-            catalog.reload();
-        }
+        return catalog.whileChanging(group.id(), () -> store.keys().importAll(group.id(), secrets, progress));
     }
 
     /** Removes those keys that the group has. @param progress as for {@link #add} @return how many were removed */
     public long delete(GroupRow group, Iterator<String> secrets, LongConsumer progress) {
+        return catalog.whileChanging(group.id(), () -> deleteAll(group, secrets, progress));
+    }
+
+    private long deleteAll(GroupRow group, Iterator<String> secrets, LongConsumer progress) {
         long deleted = 0;
         long seen = 0;
-        try {
-            while (secrets.hasNext()) {
-                List<String> chunk = new ArrayList<>();
-                while (chunk.size() < CHUNK && secrets.hasNext()) {
-                    chunk.add(secrets.next());
-                }
-                deleted += store.keys().delete(group.id(), chunk, done -> {});
-                seen += chunk.size();
-                progress.accept(seen);
+        while (secrets.hasNext()) {
+            List<String> chunk = new ArrayList<>();
+            while (chunk.size() < CHUNK && secrets.hasNext()) {
+                chunk.add(secrets.next());
             }
-            return deleted;
-        } finally {
-            catalog.reload();
+            deleted += store.keys().delete(group.id(), chunk, done -> {});
+            seen += chunk.size();
+            progress.accept(seen);
         }
+        return deleted;
     }
 
     /** Removes all keys of that status; {@code null} for all. @return how many */
     public long clear(GroupRow group, @Nullable KeyStatus status) {
         states.flush();
-        try {
-            return store.keys().clear(group.id(), status);
-        } finally {
-            catalog.reload();
-        }
+        return catalog.whileChanging(group.id(), () -> store.keys().clear(group.id(), status));
     }
 
     /** Makes the invalid ones among these keys active. @return how many were invalid */

@@ -96,7 +96,7 @@ class SettingController {
         values.properties().forEach(value -> read(value, read));
         if (!read.isEmpty()) {
             store.settings().save(read);
-            catalog.reload();
+            catalog.refresh();
         }
         return ApiReply.of(messages.get("settings.update_success"));
     }

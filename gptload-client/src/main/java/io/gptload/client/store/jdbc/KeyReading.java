@@ -1,0 +1,103 @@
+package io.gptload.client.store.jdbc;
+
+import io.gptload.client.config.ConfigurationException;
+import io.gptload.client.config.KeyConfig;
+import io.gptload.client.state.KeyState;
+import io.gptload.client.state.KeyState.Rest;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the keys of one group and what is known of them, once. Not thread-safe. */
+final class KeyReading {
+
+    private final JdbcStore store;
+    private final KeyCipher cipher;
+    private final GroupRow group;
+    private final Map<Long, List<Rest>> cooldowns;
+    private final Map<Long, Integer> strikes;
+    private final List<KeyConfig> configs = new ArrayList<>();
+    private final List<KeyState> states = new ArrayList<>();
+    private final Set<String> secrets = new HashSet<>();
+    private final StoredHashes.@Nullable Builder storedHashes;
+    private final Unusable unreadable = new Unusable("cannot be decrypted");
+    private final Unusable unsendable = new Unusable("cannot be sent in a header");
+
+    KeyReading(JdbcStore store, GroupRow group) {
+        this.store = store;
+        this.cipher = store.options().cipher();
+        this.group = group;
+        this.cooldowns = store.keyStates().cooldowns(group.id());
+        this.strikes = store.keyStates().strikes(group.id());
+        this.storedHashes = cipher == KeyCipher.plaintext() ? null : new StoredHashes.Builder();
+    }
+
+    KeyLoading.Result read(long version) {
+        store.keys().forEach(group.id(), this::visit);
+        List<StoreProblem> problems = new ArrayList<>();
+        unreadable.report(problems);
+        unsendable.report(problems);
+        StoredHashes hashes = storedHashes == null ? StoredHashes.NONE : storedHashes.build();
+        return new KeyLoading.Result(new LoadedKeys(group.id(), version, configs, hashes, problems), states);
+    }
+
+    private void visit(long id, StoredKey key, String hash, KeyStatus status, long failures) {
+        String secret = key.reveal(cipher, hash);
+        if (secret == null) {
+            unreadable.add(id);
+            return;
+        }
+        try {
+            KeyConfig config = KeyConfig.of(secret);
+            if (secrets.add(secret)) { // stored twice, the engine has it once
+                configs.add(config);
+                addKnown(id, secret, hash, status, failures);
+            }
+        } catch (ConfigurationException e) {
+            unsendable.add(id);
+        }
+    }
+
+    private void addKnown(long id, String secret, String hash, KeyStatus status, long failures) {
+        boolean invalid = status == KeyStatus.INVALID;
+        List<Rest> rests = cooldowns.getOrDefault(id, List.of());
+        boolean asNew = !invalid && rests.isEmpty();
+        if (storedHashes == null && asNew) {
+            return;
+        }
+        String sha256 = KeyHashes.sha256(secret);
+        if (storedHashes != null) {
+            storedHashes.add(sha256, hash);
+        }
+        if (!asNew) {
+            int most = (int) Math.min(failures, Integer.MAX_VALUE);
+            states.add(new KeyState(sha256, invalid, invalid ? strikes.getOrDefault(id, most) : 0, rests));
+        }
+    }
+
+    /** Keys that are left out for the same reason: one problem, however many they are. */
+    private final class Unusable {
+
+        private final String why;
+        private long count;
+        private long first;
+
+        Unusable(String why) {
+            this.why = why;
+        }
+
+        void add(long id) {
+            first = count++ == 0 ? id : first;
+        }
+
+        void report(List<StoreProblem> problems) {
+            if (count > 0) {
+                problems.add(new StoreProblem(
+                        group.name(), "api_keys", count + " keys " + why + ", the first has the id " + first));
+            }
+        }
+    }
+}

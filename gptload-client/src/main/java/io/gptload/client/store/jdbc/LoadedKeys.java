@@ -1,0 +1,28 @@
+package io.gptload.client.store.jdbc;
+
+import io.gptload.client.config.KeyConfig;
+import java.util.List;
+
+/**
+ * The keys of a group as they were read at one time.
+ *
+ * @param groupId the group's id
+ * @param version the group's number in {@link ChangeCounters#keyVersions} before they were read
+ * @param configs the keys, invalid ones too
+ * @param storedHashes what they are stored under; none when that is their SHA-256 anyway, for want of encryption
+ * @param problems which keys cannot be used, and why
+ */
+public record LoadedKeys(
+        long groupId, long version, List<KeyConfig> configs, StoredHashes storedHashes, List<StoreProblem> problems) {
+
+    /** Copies the lists. */
+    public LoadedKeys {
+        configs = List.copyOf(configs);
+        problems = List.copyOf(problems);
+    }
+
+    @Override
+    public String toString() {
+        return "LoadedKeys[" + groupId + ", version " + version + ", " + configs.size() + " keys]";
+    }
+}
