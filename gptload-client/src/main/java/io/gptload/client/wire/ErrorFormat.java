@@ -9,12 +9,24 @@ public final class ErrorFormat {
     private ErrorFormat() {}
 
     /**
-     * The body of an error answer.
+     * The body of an error answer. Beside what its protocol asks for it has code and message as gpt-load's clients know them.
      *
      * @param code a machine-readable reason, for protocols that have one
      */
     public static byte[] body(Channel channel, int status, String code, String message) {
-        return json(channel, status, code, message).getBytes(StandardCharsets.UTF_8);
+        String json = json(channel, status, code, message);
+        String both = json.substring(0, json.length() - 1) + ",\"code\":" + quote(gptLoadCode(status, code))
+                + ",\"message\":" + quote(message) + "}";
+        return both.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String gptLoadCode(int status, String code) {
+        if (status == 400) {
+            return "BAD_REQUEST";
+        }
+        return code.equals("no_keys_available") || code.equals("all_keys_limited")
+                ? "NO_KEYS_AVAILABLE"
+                : "UPSTREAM_ERROR";
     }
 
     /**
