@@ -22,6 +22,8 @@ public final class StreamSoak {
     /** Far more than the sockets on the way can hold. */
     private static final NumberedStream FLOOD = new NumberedStream(50_000, 4096);
 
+    private static final int SPARE_THREADS = 10;
+    private static final Duration SETTLING = Duration.ofSeconds(120);
     private static final long HEAP_GROWTH_KILOBYTES = 32 << 10;
 
     /** Buffers and what else threads and connections leave behind for their next request, for each stream. */
@@ -122,8 +124,8 @@ public final class StreamSoak {
                 "gateway adds to the time to the first event: p50 %.2f ms, p99 %.2f ms%n",
                 proxied.firstEventMillis(50) - direct.firstEventMillis(50),
                 proxied.firstEventMillis(99) - direct.firstEventMillis(99));
-        JvmMemory after = JvmMemory.of(gateway.process());
-        System.out.println("after: " + after);
+        System.out.println("after: " + JvmMemory.of(gateway.process()));
+        JvmMemory after = settled(before);
         long kept = Math.max(HEAP_GROWTH_KILOBYTES, KEPT_KILOBYTES * (long) options.streams());
         expect(
                 after.heapKilobytes() - before.heapKilobytes() < kept,
@@ -132,6 +134,20 @@ public final class StreamSoak {
             slowClients();
         }
         return !failed;
+    }
+
+    /** Threads that have nothing to do end after a minute, and with them what they hold. */
+    private JvmMemory settled(JvmMemory before) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        JvmMemory now = JvmMemory.of(gateway.process());
+        while (now.threads() > before.threads() + SPARE_THREADS && System.nanoTime() - start < SETTLING.toNanos()) {
+            Thread.sleep(5_000);
+            now = JvmMemory.of(gateway.process());
+        }
+        System.out.println(
+                "after " + Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s: " + now);
+        expect(now.threads() <= before.threads() + SPARE_THREADS, "the threads are gone");
+        return now;
     }
 
     private void warmUp() throws IOException, InterruptedException {
