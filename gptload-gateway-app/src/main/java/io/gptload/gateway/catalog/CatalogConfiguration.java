@@ -139,4 +139,15 @@ class CatalogConfiguration {
         storeTimer.scheduleWithFixedDelay(catalog::reloadIfChanged, POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
         return catalog;
     }
+
+    @Bean
+    LogRetention logRetention(
+            JdbcStore store, @Qualifier("storeTimer") ScheduledExecutorService storeTimer, GatewaySettings settings) {
+        LogRetention retention = new LogRetention(store);
+        if (!settings.slave()) {
+            storeTimer.scheduleWithFixedDelay(
+                    retention::apply, 0, LogRetention.INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        return retention;
+    }
 }
