@@ -92,10 +92,12 @@ final class EngineClient {
                     .retryOnConnectionFailure(false);
             client.interceptors().clear();
             client.networkInterceptors().clear();
+            client.socketFactory(new UpstreamSockets(
+                    timeouts != null && proxy == null
+                            ? () -> new PatientSocket(timeouts)
+                            : base.socketFactory()::createSocket));
             if (proxy != null) {
                 UpstreamProxy.apply(proxy, base, client);
-            } else if (timeouts != null) {
-                client.socketFactory(new UpstreamSockets(() -> new PatientSocket(timeouts)));
             }
             return client.build();
         }

@@ -5,7 +5,11 @@ import java.net.InetAddress;
 import java.net.Socket;
 import javax.net.SocketFactory;
 
-/** Sockets of one kind, unconnected as OkHttp wants them. The operating system looks after those that stay silent. */
+/**
+ * Sockets of one kind, unconnected as OkHttp wants them. The operating system looks after those that stay silent, and sends at
+ * once what is written: the end of a request of a few kilobytes would otherwise wait 40 ms for the upstream's delayed
+ * acknowledgement of its beginning.
+ */
 final class UpstreamSockets extends SocketFactory {
 
     /** Makes a socket. */
@@ -24,6 +28,7 @@ final class UpstreamSockets extends SocketFactory {
     public Socket createSocket() throws IOException {
         Socket socket = maker.make();
         socket.setKeepAlive(true);
+        socket.setTcpNoDelay(true);
         return socket;
     }
 
