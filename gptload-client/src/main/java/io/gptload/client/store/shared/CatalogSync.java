@@ -36,6 +36,7 @@ final class CatalogSync {
     private ReadState read = ReadState.NOTHING;
     private boolean behind;
     private Set<StoreProblem> told = Set.of();
+    private volatile Map<Long, String> names = Map.of();
 
     /**
      * @param pending writes down what the engine has learned of keys, for the database is taken at its word
@@ -100,6 +101,12 @@ final class CatalogSync {
         return keys.version() == version || mayWait(row.id(), urgent) ? keys : null;
     }
 
+    /** The name of the group of that id, as far as it was read. */
+    @Nullable
+    String groupName(long id) {
+        return names.get(id);
+    }
+
     private void load(Map<Kind, Long> numbers, KnownKeys known) {
         pending.run();
         long begun = System.nanoTime();
@@ -120,9 +127,12 @@ final class CatalogSync {
                 .forEach(problem -> LOG.warn("Left out of the catalogue: {}", problem));
         told = Set.copyOf(catalog.problems());
         Map<String, LoadedKeys> keys = new HashMap<>();
+        Map<Long, String> named = new HashMap<>();
         for (LoadedGroup group : catalog.groups()) {
             keys.put(group.row().name(), group.keys());
+            named.put(group.row().id(), group.row().name());
         }
+        names = Map.copyOf(named);
         loaded.accept(catalog);
         read = new ReadState(Map.copyOf(numbers), Map.copyOf(keys));
         behind = !waiting.isEmpty();

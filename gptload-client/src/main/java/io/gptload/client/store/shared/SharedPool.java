@@ -3,12 +3,14 @@ package io.gptload.client.store.shared;
 import io.gptload.client.GptLoad;
 import io.gptload.client.event.GptLoadEvent;
 import io.gptload.client.event.GptLoadListener;
+import io.gptload.client.store.jdbc.ChangeCounters.Kind;
 import io.gptload.client.store.jdbc.JdbcStore;
 import io.gptload.client.store.jdbc.KeyCipher;
 import io.gptload.client.store.jdbc.KeyHashResolver;
 import io.gptload.client.store.jdbc.KeyStateWriter;
 import io.gptload.client.store.jdbc.LoadedCatalog;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -43,6 +45,7 @@ public final class SharedPool implements GptLoadListener, AutoCloseable {
     private final KeyHashResolver resolver;
     private final KeyStateWriter writer;
     private volatile @Nullable CatalogSync catalog;
+    private volatile @Nullable StateSync states;
     private volatile @Nullable ScheduledFuture<?> polling;
 
     private SharedPool(Builder builder) {
@@ -80,9 +83,11 @@ public final class SharedPool implements GptLoadListener, AutoCloseable {
      * @throws org.springframework.dao.DataAccessException if the database does not answer
      */
     public void start(GptLoad engine, Consumer<LoadedCatalog> loaded) {
+        long seen = store.changes().current(Kind.KEY_STATES);
         CatalogSync sync = new CatalogSync(store, engine, hashes, holds, writer::flush, loaded);
         sync.reload();
         answers.answered();
+        states = new StateSync(store.keyStates(), engine, sync::groupName, seen);
         catalog = sync;
         polling = timer.scheduleWithFixedDelay(this::poll, POLL.toMillis(), POLL.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -90,7 +95,13 @@ public final class SharedPool implements GptLoadListener, AutoCloseable {
     /** Takes over what somebody changed since. A database that does not answer is asked again next time. */
     public void poll() {
         try {
-            refresh();
+            Map<Kind, Long> now = store.changes().current();
+            catalog().refresh(now, NO_GROUP);
+            StateSync sync = states;
+            if (sync != null) {
+                sync.refresh(now.getOrDefault(Kind.KEY_STATES, 0L));
+            }
+            answers.answered();
         } catch (RuntimeException e) {
             answers.failed(e);
         }
