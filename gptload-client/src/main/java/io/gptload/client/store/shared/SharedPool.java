@@ -13,9 +13,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -45,15 +47,23 @@ public final class SharedPool implements GptLoadListener, AutoCloseable {
     private final KeyHashResolver resolver;
     private final KeyStateWriter writer;
     private volatile @Nullable CatalogSync catalog;
+    private final @Nullable StateChannel channel;
+    private final AtomicBoolean asked = new AtomicBoolean();
     private volatile @Nullable StateSync states;
+    private volatile @Nullable StateSharing sharing;
     private volatile @Nullable ScheduledFuture<?> polling;
 
     private SharedPool(Builder builder) {
         this.store = builder.store;
         this.ownTimer = builder.timer == null;
         this.timer = builder.timer == null ? newTimer() : builder.timer;
-        this.resolver = store.options().cipher() == KeyCipher.plaintext() ? KeyHashResolver.SAME : hashes::storedHash;
+        this.channel = builder.channel;
+        this.resolver = encrypted() ? hashes::storedHash : KeyHashResolver.SAME;
         this.writer = new KeyStateWriter(store, resolver, builder.node, timer, KeyStateWriter.DEFAULT_INTERVAL);
+    }
+
+    private boolean encrypted() {
+        return store.options().cipher() != KeyCipher.plaintext();
     }
 
     private static ScheduledExecutorService newTimer() {
@@ -89,7 +99,26 @@ public final class SharedPool implements GptLoadListener, AutoCloseable {
         answers.answered();
         states = new StateSync(store.keyStates(), engine, sync::groupName, seen);
         catalog = sync;
+        if (channel != null) {
+            StateSharing others = new StateSharing(engine, channel, resolver, hashes, encrypted(), this::pollSoon);
+            sharing = others;
+            channel.open(others);
+        }
         polling = timer.scheduleWithFixedDelay(this::poll, POLL.toMillis(), POLL.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Has the timer poll, once however often it is asked for meanwhile. */
+    private void pollSoon() {
+        if (asked.compareAndSet(false, true)) {
+            try {
+                timer.execute(() -> {
+                    asked.set(false);
+                    poll();
+                });
+            } catch (RejectedExecutionException e) {
+                asked.set(false); // it is over
+            }
+        }
     }
 
     /** Takes over what somebody changed since. A database that does not answer is asked again next time. */
@@ -115,6 +144,7 @@ public final class SharedPool implements GptLoadListener, AutoCloseable {
     public void reload() {
         catalog().reload();
         answers.answered();
+        tellOthers();
     }
 
     /**
@@ -131,6 +161,14 @@ public final class SharedPool implements GptLoadListener, AutoCloseable {
     public void refresh(long groupId) {
         catalog().refresh(store.changes().current(), groupId);
         answers.answered();
+        tellOthers();
+    }
+
+    /** Whoever asks for a refresh has changed something. */
+    private void tellOthers() {
+        if (channel != null) {
+            channel.send(new StateNotice.OfDatabase());
+        }
     }
 
     /**
@@ -159,6 +197,10 @@ public final class SharedPool implements GptLoadListener, AutoCloseable {
     @Override
     public void onEvent(GptLoadEvent event) {
         writer.onEvent(event);
+        StateSharing others = sharing;
+        if (others != null) {
+            others.tell(event);
+        }
     }
 
     @Override
@@ -174,6 +216,11 @@ public final class SharedPool implements GptLoadListener, AutoCloseable {
     /** How long ago the database answered last. It is asked every second. */
     public Duration sinceDatabaseAnswered() {
         return answers.since();
+    }
+
+    /** How the channel to other processes does; {@code null} if there is none. */
+    public StateChannel.@Nullable Figures channelFigures() {
+        return channel == null ? null : channel.figures();
     }
 
     /** What writes key states down. It is closed with this. */
@@ -193,6 +240,9 @@ public final class SharedPool implements GptLoadListener, AutoCloseable {
         if (task != null) {
             task.cancel(false);
         }
+        if (channel != null) {
+            channel.close();
+        }
         writer.close();
         if (ownTimer) {
             timer.shutdown();
@@ -205,6 +255,7 @@ public final class SharedPool implements GptLoadListener, AutoCloseable {
         private final JdbcStore store;
         private String node = UUID.randomUUID().toString();
         private @Nullable ScheduledExecutorService timer;
+        private @Nullable StateChannel channel;
 
         private Builder(JdbcStore store) {
             this.store = store;
@@ -219,6 +270,15 @@ public final class SharedPool implements GptLoadListener, AutoCloseable {
         /** What runs the reading and writing, on two threads or more; it is not shut down. Default: two threads of its own. */
         public Builder timer(ScheduledExecutorService value) {
             timer = value;
+            return this;
+        }
+
+        /**
+         * What tells other processes of changes at once; it is opened and closed with the pool. Default: none, and what others
+         * changed is found in the database within a second or two.
+         */
+        public Builder channel(StateChannel value) {
+            channel = value;
             return this;
         }
 
