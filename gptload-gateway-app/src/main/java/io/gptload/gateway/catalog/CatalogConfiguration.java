@@ -10,6 +10,7 @@ import io.gptload.client.store.jdbc.KeyStateWriter;
 import io.gptload.client.store.jdbc.RequestLogWriter;
 import io.gptload.client.store.jdbc.Setting;
 import io.gptload.client.store.jdbc.StoreOptions;
+import io.gptload.client.store.redis.RedisChannel;
 import io.gptload.client.store.shared.SharedPool;
 import io.gptload.gateway.config.DatabaseDsn;
 import io.gptload.gateway.config.GatewaySettings;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.DependsOn;
@@ -66,9 +68,16 @@ class CatalogConfiguration {
         return timer;
     }
 
+    /** @param prefix what the names of channels in Redis begin with; pools that share a Redis need different ones */
     @Bean
-    SharedPool sharedPool(JdbcStore store, @Qualifier("storeTimer") ScheduledExecutorService storeTimer) {
-        return SharedPool.of(store).timer(storeTimer).build();
+    SharedPool sharedPool(
+            JdbcStore store,
+            @Qualifier("storeTimer") ScheduledExecutorService storeTimer,
+            GatewaySettings settings,
+            @Value("${gptload.gateway.redis-prefix:" + RedisChannel.DEFAULT_PREFIX + "}") String prefix) {
+        SharedPool.Builder pool = SharedPool.of(store).timer(storeTimer);
+        settings.redis().ifPresent(dsn -> pool.channel(RedisChannels.of(dsn, prefix)));
+        return pool.build();
     }
 
     @Bean
