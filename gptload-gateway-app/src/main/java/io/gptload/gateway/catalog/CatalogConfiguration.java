@@ -11,6 +11,7 @@ import io.gptload.client.store.jdbc.RequestLogWriter;
 import io.gptload.client.store.jdbc.Setting;
 import io.gptload.client.store.jdbc.StoreOptions;
 import io.gptload.client.store.redis.RedisChannel;
+import io.gptload.client.store.shared.ChoreLease;
 import io.gptload.client.store.shared.SharedPool;
 import io.gptload.gateway.config.DatabaseDsn;
 import io.gptload.gateway.config.GatewaySettings;
@@ -18,7 +19,6 @@ import io.gptload.spring.metrics.GptLoadMetrics;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -135,14 +135,17 @@ class CatalogConfiguration {
         return catalog;
     }
 
+    /** A follower never does chores. */
     @Bean
-    LogRetention logRetention(
+    ChoreLease choreLease(
             JdbcStore store, @Qualifier("storeTimer") ScheduledExecutorService storeTimer, GatewaySettings settings) {
+        return new ChoreLease(store, !settings.slave(), storeTimer);
+    }
+
+    @Bean
+    LogRetention logRetention(JdbcStore store, ChoreLease choreLease) {
         LogRetention retention = new LogRetention(store);
-        if (!settings.slave()) {
-            storeTimer.scheduleWithFixedDelay(
-                    retention::apply, 0, LogRetention.INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-        }
+        choreLease.every(LogRetention.INTERVAL, retention::apply);
         return retention;
     }
 }

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class SharedPool implements GptLoadListener, AutoCloseable {
 
     private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofMinutes(1);
     private static final long NO_GROUP = 0;
 
     private final JdbcStore store;
@@ -51,7 +52,9 @@ public final class SharedPool implements GptLoadListener, AutoCloseable {
     private final AtomicBoolean asked = new AtomicBoolean();
     private volatile @Nullable StateSync states;
     private volatile @Nullable StateSharing sharing;
+    private volatile @Nullable OutsideSync outside;
     private volatile @Nullable ScheduledFuture<?> polling;
+    private volatile @Nullable ScheduledFuture<?> looking;
 
     private SharedPool(Builder builder) {
         this.store = builder.store;
@@ -97,6 +100,7 @@ public final class SharedPool implements GptLoadListener, AutoCloseable {
         CatalogSync sync = new CatalogSync(store, engine, hashes, holds, writer::flush, loaded);
         sync.reload();
         answers.answered();
+        outside = new OutsideSync(store, engine, sync, writer, resolver);
         states = new StateSync(store.keyStates(), engine, sync::groupName, seen);
         catalog = sync;
         if (channel != null) {
@@ -104,7 +108,24 @@ public final class SharedPool implements GptLoadListener, AutoCloseable {
             sharing = others;
             channel.open(others);
         }
-        polling = timer.scheduleWithFixedDelay(this::poll, POLL.toMillis(), POLL.toMillis(), TimeUnit.MILLISECONDS);
+        polling = repeat(this::poll, POLL);
+        looking = repeat(this::lookOutside, LOOK);
+    }
+
+    private ScheduledFuture<?> repeat(Runnable task, Duration interval) {
+        return timer.scheduleWithFixedDelay(task, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Takes over what gpt-load on the same database, or somebody by hand, changed: within two minutes. */
+    void lookOutside() {
+        OutsideSync looker = outside;
+        try {
+            if (looker != null) {
+                looker.look();
+            }
+        } catch (RuntimeException e) {
+            answers.failed(e);
+        }
     }
 
     /** Has the timer poll, once however often it is asked for meanwhile. */
@@ -236,16 +257,20 @@ public final class SharedPool implements GptLoadListener, AutoCloseable {
     /** Writes what is new and stops. The store stays open, and the engine keeps what it has. */
     @Override
     public void close() {
-        ScheduledFuture<?> task = polling;
-        if (task != null) {
-            task.cancel(false);
-        }
+        cancel(polling);
+        cancel(looking);
         if (channel != null) {
             channel.close();
         }
         writer.close();
         if (ownTimer) {
             timer.shutdown();
+        }
+    }
+
+    private static void cancel(@Nullable ScheduledFuture<?> task) {
+        if (task != null) {
+            task.cancel(false);
         }
     }
 
