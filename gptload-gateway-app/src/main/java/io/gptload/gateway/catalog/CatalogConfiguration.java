@@ -148,4 +148,12 @@ class CatalogConfiguration {
         choreLease.every(LogRetention.INTERVAL, retention::apply);
         return retention;
     }
+
+    @Bean
+    UsageRetention usageRetention(
+            JdbcStore store, ChoreLease choreLease, @Value("${gptload.gateway.usage-retention-days:90}") int days) {
+        UsageRetention retention = new UsageRetention(store, days);
+        choreLease.every(LogRetention.INTERVAL, retention::apply);
+        return retention;
+    }
 }

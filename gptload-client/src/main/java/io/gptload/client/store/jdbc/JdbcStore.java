@@ -21,6 +21,7 @@ public final class JdbcStore implements AutoCloseable {
     private final RequestLogRepository requestLogs;
     private final LeaseRepository leases;
     private final OutsideView outside;
+    private final UsageRepository usage;
 
     private JdbcStore(StoreOptions options, AutoCloseable pools, Database database) {
         this.options = options;
@@ -37,6 +38,7 @@ public final class JdbcStore implements AutoCloseable {
         this.requestLogs = new RequestLogRepository(database, options.time(), hourlyStats);
         this.leases = new LeaseRepository(database, options.time());
         this.outside = new OutsideView(database);
+        this.usage = new UsageRepository(database);
     }
 
     /**
@@ -102,6 +104,11 @@ public final class JdbcStore implements AutoCloseable {
     /** What others change without counting it. */
     public OutsideView outside() {
         return outside;
+    }
+
+    /** Tokens by key, group, model and hour. */
+    public UsageRepository usage() {
+        return usage;
     }
 
     /** What tells other processes of changes. */
