@@ -1,9 +1,9 @@
 package io.gptload.client.store.jdbc;
 
-import io.gptload.client.testing.DatabaseServer;
-import io.gptload.client.testing.MariaDbServer;
-import io.gptload.client.testing.PostgreSqlServer;
-import io.gptload.client.testing.TestDatabase;
+import io.gptload.testing.DatabaseServer;
+import io.gptload.testing.MariaDbServer;
+import io.gptload.testing.PostgreSqlServer;
+import io.gptload.testing.TestDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,4 +1,4 @@
-package io.gptload.client.testing;
+package io.gptload.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

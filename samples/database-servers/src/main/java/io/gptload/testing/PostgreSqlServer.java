@@ -1,4 +1,4 @@
-package io.gptload.client.testing;
+package io.gptload.testing;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -49,6 +49,8 @@ public final class PostgreSqlServer implements DatabaseServer {
                     .setPort(port)
                     .setPGStartupWait(PATIENCE)
                     .setServerConfig("synchronous_commit", "on") // else kill -9 loses what was just committed
+                    .setServerConfig("log_min_messages", "fatal") // others show statements, and with them keys
+                    .setServerConfig("log_min_error_statement", "panic")
                     .start();
             String pid =
                     Files.readAllLines(folder.resolve("data/postmaster.pid")).get(0);

