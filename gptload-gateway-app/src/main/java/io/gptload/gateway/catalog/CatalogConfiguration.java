@@ -13,10 +13,8 @@ import io.gptload.client.store.jdbc.StoreOptions;
 import io.gptload.client.store.redis.RedisChannel;
 import io.gptload.client.store.shared.ChoreLease;
 import io.gptload.client.store.shared.SharedPool;
-import io.gptload.gateway.config.DatabaseDsn;
 import io.gptload.gateway.config.GatewaySettings;
 import io.gptload.spring.metrics.GptLoadMetrics;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -34,14 +32,10 @@ class CatalogConfiguration {
 
     @Bean
     JdbcStore store(GatewaySettings settings) {
-        Path file = settings.database() instanceof DatabaseDsn.Sqlite sqlite ? sqlite.file() : null;
-        if (file == null) {
-            throw new IllegalStateException("DATABASE_DSN: only the path of a SQLite file is supported so far");
-        }
         KeyCipher cipher = settings.encryptionKey().isEmpty()
                 ? KeyCipher.plaintext()
                 : KeyCipher.aes(settings.encryptionKey().value());
-        JdbcStore store = JdbcStore.sqlite(file, StoreOptions.DEFAULTS.withCipher(cipher));
+        JdbcStore store = StoreOpening.open(settings.database(), StoreOptions.DEFAULTS.withCipher(cipher));
         store.settings()
                 .insertMissing(Map.of(
                         Setting.APP_URL,

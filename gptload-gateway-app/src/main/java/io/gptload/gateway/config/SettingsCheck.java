@@ -54,12 +54,6 @@ final class SettingsCheck {
                     "it is empty although ENABLE_CORS is true",
                     "List the origins of your pages, or set ENABLE_CORS=false"));
         }
-        if (!(settings.database() instanceof DatabaseDsn.Sqlite)) {
-            problems.add(new Problem(
-                    "DATABASE_DSN",
-                    settings.database().engine() + " is not supported yet",
-                    "Leave it empty or give the path of a SQLite file"));
-        }
         return problems;
     }
 
