@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,11 @@ class DockerFolderTest {
     private static final Path MODULE = Path.of("").toAbsolutePath();
     private static final Path REPOSITORY = MODULE.getParent();
     private static final List<String> BUILT_FROM = List.of(
-            "gptload-client", "gptload-spring-boot-starter", "gptload-gateway-app", "samples/provider-simulator");
+            "gptload-client",
+            "gptload-spring-boot-starter",
+            "gptload-gateway-app",
+            "samples/database-servers",
+            "samples/provider-simulator");
 
     @TempDir
     Path folder;
@@ -110,6 +115,18 @@ class DockerFolderTest {
                 .hasSizeGreaterThan(8)
                 .allSatisfy(pom -> assertThat(space.resolve(pom)).exists());
         listensWhereHuggingFaceLooks(space);
+    }
+
+    @Test
+    void whatTheBuildNeedsOfUsIsPartOfIt() throws IOException {
+        Pattern ours = Pattern.compile("<artifactId>(gptload-(?!parent|bom)[\\w-]+)</artifactId>");
+        for (String module : BUILT_FROM) {
+            String pom = Files.readString(REPOSITORY.resolve(module).resolve("pom.xml"));
+            assertThat(ours.matcher(pom).results().map(found -> found.group(1)))
+                    .isNotEmpty()
+                    .allMatch(name -> BUILT_FROM.contains(name)
+                            || BUILT_FROM.contains("samples/" + name.substring("gptload-".length())));
+        }
     }
 
     private static List<String> files(Path folder, String below) throws IOException {

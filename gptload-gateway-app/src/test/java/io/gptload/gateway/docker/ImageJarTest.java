@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gptload.gateway.docker.BuiltImage.Ended;
 import io.gptload.gateway.testing.GatewayProcess;
+import io.gptload.simulator.ProviderSimulator;
+import io.gptload.simulator.SimulatedKey;
+import io.gptload.simulator.SimulatorServer;
+import io.gptload.testing.MariaDbServer;
+import io.gptload.testing.TestDatabase;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,12 +19,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -34,6 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ImageJarTest {
 
     private static final int ENDED_BY_SIGTERM = 143;
+    private static final String AUTH_KEY = "long-and-random-as-it-should-be";
+    private static final String PROVIDER_KEY = "sk-leakcanary-managed";
 
     @TempDir
     static Path folder;
@@ -82,9 +88,15 @@ class ImageJarTest {
         }
     }
 
-    private static String groups(int port, String body) throws Exception {
-        String key = Files.readString(image.data().resolve("auth-key")).strip();
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/groups"))
+    private static String group(String name, String upstream) {
+        return """
+                {"name": "%s", "channel_type": "openai", "test_model": "m", "upstreams": [{"url": "%s", "weight": 1}]}
+                """.formatted(name, upstream);
+    }
+
+    /** @param body empty for a GET */
+    private static String call(int port, String key, String path, String body) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .header("Authorization", "Bearer " + key);
         if (!body.isEmpty()) {
             request.POST(BodyPublishers.ofString(body)).header("Content-Type", "application/json");
@@ -92,6 +104,10 @@ class ImageJarTest {
         return HttpClient.newHttpClient()
                 .send(request.build(), BodyHandlers.ofString())
                 .body();
+    }
+
+    private static String generatedKey() throws IOException {
+        return Files.readString(image.data().resolve("auth-key")).strip();
     }
 
     @Test
@@ -109,10 +125,8 @@ class ImageJarTest {
         try (GatewayProcess first = start(given, image.entrypoint())) {
             assertThat(image.end(given, BuiltImage.asUser(image.healthcheck())).exitCode())
                     .isZero();
-            assertThat(groups(port, """
-                            {"name": "kept", "channel_type": "openai", "test_model": "m",
-                             "upstreams": [{"url": "https://api.openai.com", "weight": 1}]}
-                            """)).contains("kept");
+            assertThat(call(port, generatedKey(), "/api/groups", group("kept", "https://api.openai.com")))
+                    .contains("kept");
             first.terminate();
             assertThat(first.waitFor(Duration.ofSeconds(20))).isEqualTo(ENDED_BY_SIGTERM);
         }
@@ -130,7 +144,7 @@ class ImageJarTest {
         }
 
         try (GatewayProcess second = start(given, BuiltImage.asUser(image.entrypoint()))) {
-            assertThat(groups(port, "")).contains("kept");
+            assertThat(call(port, generatedKey(), "/api/groups", "")).contains("kept");
             second.terminate();
             assertThat(second.waitFor(Duration.ofSeconds(20))).isEqualTo(ENDED_BY_SIGTERM);
         }
@@ -166,52 +180,71 @@ class ImageJarTest {
     }
 
     @Test
-    void extraAuthoritiesAreTrustedBesideTheUsualOnes() throws Exception {
-        Path certificates = writableByAll("certificates");
-        String text = certificate(certificates, "one") + certificate(certificates, "two");
-        String oneLine = text.replace("\n", "\\n");
-        Map<String, String> given = Map.of("EXTRA_CA_CERTS", oneLine, "TMPDIR", certificates.toString());
-        assertThat(image.end(given, BuiltImage.asUser(image.entrypoint("help"))).output())
-                .contains("Usage:");
-        KeyStore store;
-        try (Stream<Path> files = Files.walk(certificates)) {
-            Path file =
-                    files.filter(found -> found.endsWith("trusted")).findFirst().orElseThrow();
-            store = KeyStore.getInstance(file.toFile(), "changeit".toCharArray());
+    void theGuideOfTheSpaceEndsInACallThatIsAnswered() throws Exception {
+        HeldCertificate authority =
+                new HeldCertificate.Builder().certificateAuthority(0).build();
+        HeldCertificate certificate = new HeldCertificate.Builder()
+                .commonName("a managed database")
+                .addSubjectAlternativeName("127.0.0.1")
+                .signedBy(authority)
+                .rsa2048()
+                .build();
+        Path chain = Files.writeString(folder.resolve("cert.pem"), certificate.certificatePem());
+        Path key = Files.writeString(folder.resolve("key.pem"), certificate.privateKeyPkcs8Pem());
+        ProviderSimulator provider = ProviderSimulator.builder()
+                .keys(SimulatedKey.valid(PROVIDER_KEY))
+                .build();
+        try (SimulatorServer upstream = SimulatorServer.start(provider);
+                MariaDbServer server = MariaDbServer.startNew(
+                        "--ssl-cert=" + chain, "--ssl-key=" + key, "--require-secure-transport");
+                GatewayProcess gateway = start(secrets(server.newDatabase(), authority), image.entrypoint())) {
+            assertThat(gateway.output()).contains("database: MySQL", "encryption of keys: on");
+            assertThat(call(gateway.port(), AUTH_KEY, "/api/groups", group("space", upstream.baseUrl())))
+                    .contains("space");
+            assertThat(call(
+                            gateway.port(),
+                            AUTH_KEY,
+                            "/api/keys/add-multiple",
+                            "{\"group_id\": 1, \"keys_text\": \"" + PROVIDER_KEY + "\"}"))
+                    .contains("\"added_count\":1");
+            assertThat(call(
+                            gateway.port(),
+                            AUTH_KEY,
+                            "/proxy/space/v1/chat/completions",
+                            "{\"model\": \"m\", \"messages\": [{\"role\": \"user\", \"content\": \"hi\"}]}"))
+                    .contains("choices");
         }
-        assertThat(store.isCertificateEntry("extra-001")).isTrue();
-        assertThat(store.isCertificateEntry("extra-002")).isTrue();
-        assertThat(store.size()).isGreaterThan(50);
-
-        Ended refused = image.end(Map.of("EXTRA_CA_CERTS", "not one"), BuiltImage.asUser(image.entrypoint("help")));
-        assertThat(refused.exitCode()).isEqualTo(1);
-        assertThat(refused.output()).contains("EXTRA_CA_CERTS holds no certificate");
     }
 
-    private static String certificate(Path folder, String name) throws Exception {
-        String keytool =
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-        String store = folder.resolve(name + ".p12").toString();
-        Process made = new ProcessBuilder(
-                        keytool,
-                        "-genkeypair",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=" + name,
-                        "-alias",
-                        name,
-                        "-keystore",
-                        store,
-                        "-storepass",
-                        "changeit")
-                .start();
-        assertThat(made.waitFor()).isZero();
-        Process exported = new ProcessBuilder(
-                        keytool, "-exportcert", "-rfc", "-alias", name, "-keystore", store, "-storepass", "changeit")
-                .start();
-        try (InputStream output = exported.getInputStream()) {
-            return new String(output.readAllBytes());
+    /** The certificates as a form in a browser may make them: one long line; and not only the one that matters. */
+    private static Map<String, String> secrets(TestDatabase database, HeldCertificate authority) throws IOException {
+        String certificates = new HeldCertificate.Builder().build().certificatePem() + authority.certificatePem();
+        return Map.of(
+                "PORT",
+                String.valueOf(freePort()),
+                "AUTH_KEY",
+                AUTH_KEY,
+                "ENCRYPTION_KEY",
+                "another-long-and-random-one",
+                "DATABASE_DSN",
+                database.user() + ":" + database.password() + "@tcp(" + database.host() + ":" + database.port() + ")/"
+                        + database.name() + "?tls=true",
+                "EXTRA_CA_CERTS",
+                certificates.replace("\n", "\\n"));
+    }
+
+    @Test
+    void certificatesThatAreNoneAreRefused() throws Exception {
+        for (String broken : List.of("not one", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----")) {
+            Ended refused = image.end(
+                    Map.of(
+                            "EXTRA_CA_CERTS",
+                            broken,
+                            "TMPDIR",
+                            writableByAll("broken" + broken.length()).toString()),
+                    BuiltImage.asUser(image.entrypoint("help")));
+            assertThat(refused.exitCode()).isEqualTo(1);
+            assertThat(refused.output()).contains("EXTRA_CA_CERTS").doesNotContain("Usage:");
         }
     }
 }
