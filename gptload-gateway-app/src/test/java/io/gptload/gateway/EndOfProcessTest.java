@@ -36,8 +36,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -50,6 +53,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The gateway as a process of its own, ended in the ways processes are. */
 class EndOfProcessTest {
 
+    private static final String PATH = "/proxy/g/v1/chat/completions";
     private static final String HELLO = "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]";
     private static final String STREAM = HELLO + ",\"stream\":true}";
     private static final int ENDED_BY_SIGTERM = 143;
@@ -98,7 +102,11 @@ class EndOfProcessTest {
     }
 
     private HttpRequest request(GatewayProcess gateway, String body) {
-        URI url = URI.create("http://127.0.0.1:" + gateway.port() + "/proxy/g/v1/chat/completions");
+        return request(gateway, body, "");
+    }
+
+    private HttpRequest request(GatewayProcess gateway, String body, String query) {
+        URI url = URI.create("http://127.0.0.1:" + gateway.port() + PATH + query);
         return HttpRequest.newBuilder(url)
                 .header("Authorization", "Bearer " + RunningGateway.AUTH_KEY)
                 .header("Content-Type", "application/json")
@@ -184,19 +192,25 @@ class EndOfProcessTest {
     }
 
     @Test
-    void aKilledProcessLosesNoKeyStateOlderThanASecond() throws Exception {
+    void aKilledProcessLosesNeitherKeyStatesNorLogRowsOlderThanASecond() throws Exception {
         group(IntStream.range(0, DEAD.size() + SPENT.size() + GOOD.size())
                 .mapToObj(EndOfProcessTest::interleaved)
                 .toList());
+        Map<String, Instant> answered = new HashMap<>();
         Instant killed;
         try (GatewayProcess gateway = GatewayProcess.start(folder)) {
             Instant until = Instant.now().plusMillis(2_500);
             while (Instant.now().isBefore(until)) {
-                client.send(request(gateway, HELLO + "}"), BodyHandlers.discarding());
+                String query = "?call=" + answered.size();
+                client.send(request(gateway, HELLO + "}", query), BodyHandlers.discarding());
+                answered.put(PATH + query, Instant.now());
             }
             killed = Instant.now();
             gateway.kill();
         }
+        answered.values().removeIf(at -> at.isAfter(killed.minusSeconds(1)));
+        assertThat(answered).hasSizeGreaterThan(10);
+        assertThat(loggedPaths()).containsAll(answered.keySet());
         List<String> learned = provider.callLog().stream()
                 .filter(call -> call.status() != 200 && call.at().isBefore(killed.minusSeconds(1)))
                 .map(SimulatedCall::key)
@@ -210,6 +224,19 @@ class EndOfProcessTest {
             assertThat(learned).noneMatch(hash -> states.get(hash) == Explanation.State.READY);
             assertThat(integrity()).isEqualTo("ok");
         }
+    }
+
+    private Set<String> loggedPaths() throws SQLException {
+        Set<String> paths = new HashSet<>();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("gpt-load.db"));
+                Statement statement = connection.createStatement();
+                var row =
+                        statement.executeQuery("SELECT request_path FROM request_logs WHERE request_type = 'final'")) {
+            while (row.next()) {
+                paths.add(row.getString(1));
+            }
+        }
+        return paths;
     }
 
     /** A good key follows a few bad ones, so that a call learns of some and is served. */

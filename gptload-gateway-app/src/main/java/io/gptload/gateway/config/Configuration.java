@@ -15,4 +15,9 @@ record Configuration(GatewaySettings settings, List<Problem> problems, List<Stri
         problems = List.copyOf(problems);
         warnings = List.copyOf(warnings);
     }
+
+    /** What was read without a source that should have counted: that alone is the problem, the others may come of it. */
+    Configuration spoiledBy(Problem source) {
+        return new Configuration(settings, List.of(source), List.of());
+    }
 }

@@ -5,14 +5,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The {@code .env} file of the working directory.
  *
- * @param values what it defines; empty if it is missing or cannot be read, for a broken file counts as no file
- * @param note one line for the log saying what was found; names a line number at most, never a value
+ * @param values what it defines; empty if it is missing or cannot be read
+ * @param note one line for the log saying what was found, without a value
+ * @param problem what is wrong with it; names a line number at most, never what stands there
  */
-record DotEnv(Map<String, String> values, String note) {
+record DotEnv(Map<String, String> values, String note, Optional<Problem> problem) {
 
     private static final String NAME = ".env";
 
@@ -24,21 +26,24 @@ record DotEnv(Map<String, String> values, String note) {
     static DotEnv load(Path directory) {
         Path file = directory.resolve(NAME);
         if (!Files.exists(file)) {
-            return nothing("No .env file in the working directory, the environment alone counts");
+            return new DotEnv(
+                    Map.of(), "No .env file in the working directory, the environment alone counts", Optional.empty());
         }
         try {
             Map<String, String> values = new DotEnvParser(Files.readString(file, StandardCharsets.UTF_8)).parse();
-            return new DotEnv(values, "Read " + values.size() + " values from .env");
+            return new DotEnv(values, "Read " + values.size() + " values from .env", Optional.empty());
         } catch (DotEnvSyntaxException broken) {
-            return nothing("Ignored the whole .env file: line " + broken.line() + ": " + broken.getMessage());
+            return broken("line " + broken.line() + ": " + broken.getMessage());
         } catch (IOException unreadable) {
-            return nothing("Ignored the .env file: it cannot be read as UTF-8 text ("
-                    + unreadable.getClass().getSimpleName() + ")");
+            return broken(
+                    "it cannot be read as UTF-8 text (" + unreadable.getClass().getSimpleName() + ")");
         }
     }
 
-    private static DotEnv nothing(String note) {
-        return new DotEnv(Map.of(), note);
+    /** gpt-load starts without the file then, with every default in place of what was meant. */
+    private static DotEnv broken(String reason) {
+        Problem problem = new Problem(NAME, reason, "Correct the file in the working directory, or remove it");
+        return new DotEnv(Map.of(), "The .env file was not used", Optional.of(problem));
     }
 
     @Override

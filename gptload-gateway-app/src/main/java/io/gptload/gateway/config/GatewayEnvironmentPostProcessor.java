@@ -39,7 +39,8 @@ final class GatewayEnvironmentPostProcessor implements EnvironmentPostProcessor,
         GatewayEnvironment environment =
                 new GatewayEnvironment(process.variables(), file.values(), name -> spring.getProperty(name));
         ProcessTimeZone.apply(environment.text("TZ", ""));
-        Configuration configuration = new SettingsReader(environment, process.workingDirectory()).read();
+        Configuration read = new SettingsReader(environment, process.workingDirectory()).read();
+        Configuration configuration = file.problem().map(read::spoiledBy).orElse(read);
         SpringProperties properties = new SpringProperties(environment, configuration.settings());
         spring.getPropertySources().addFirst(new MapPropertySource("gptload settings", properties.given()));
         spring.getPropertySources().addLast(new MapPropertySource("gptload defaults", properties.defaults()));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,26 +88,33 @@ class DotEnvTest {
     }
 
     @Test
-    void aBrokenFileIsNoFileAndItsNoteNamesTheLineOnly(@TempDir Path folder) throws Exception {
+    void aBrokenFileIsAProblemThatNamesTheLineOnly(@TempDir Path folder) throws Exception {
         Files.writeString(folder.resolve(".env"), "GOOD=secret1\nBAD LINE\nKEY=secret2");
         DotEnv file = DotEnv.load(folder);
         assertThat(file.values()).isEmpty();
-        assertThat(file.note())
-                .contains("line 2")
+        assertThat(file.problem())
+                .get()
+                .asString()
+                .startsWith(".env: line 2: ")
                 .doesNotContain("secret", "BAD")
                 .doesNotContain("\n");
     }
 
     @Test
-    void aMissingFileAndOneThatIsNotTextAreNoFile(@TempDir Path folder) throws Exception {
+    void aMissingFileIsNoProblem(@TempDir Path folder) {
         assertThat(DotEnv.load(folder).values()).isEmpty();
+        assertThat(DotEnv.load(folder).problem()).isEmpty();
+    }
+
+    @Test
+    void aFileThatIsNotTextIsAProblem(@TempDir Path folder) throws Exception {
         Files.write(folder.resolve(".env"), new byte[] {'A', '=', (byte) 0xFF, (byte) 0xFE});
-        assertThat(DotEnv.load(folder).values()).isEmpty();
+        assertThat(DotEnv.load(folder).problem()).get().asString().contains("UTF-8");
     }
 
     @Test
     void neverShowsValues() {
-        assertThat(new DotEnv(Map.of("KEY", "hidden"), "note").toString())
+        assertThat(new DotEnv(Map.of("KEY", "hidden"), "note", Optional.empty()).toString())
                 .contains("KEY")
                 .doesNotContain("hidden");
     }

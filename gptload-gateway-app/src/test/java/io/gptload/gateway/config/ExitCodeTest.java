@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gptload.gateway.GatewayApplication;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,16 @@ class ExitCodeTest {
         assertThat(exit.output())
                 .contains("PORT: 70000", "AUTH_KEY: it is not set")
                 .doesNotContain("\tat ", "Exception", "hidden");
+    }
+
+    @Test
+    void aBrokenFileOfVariablesIsOneLine() throws Exception {
+        Files.writeString(folder.resolve(".env"), "AUTH_KEY=hidden\nB \"x\n");
+        Exit exit = run(Map.of());
+        assertThat(exit.code()).isEqualTo(1);
+        assertThat(exit.output().lines().filter(line -> line.contains(".env: line 2: ")))
+                .hasSize(1);
+        assertThat(exit.output()).doesNotContain("\tat ", "Exception", "hidden");
     }
 
     @Test

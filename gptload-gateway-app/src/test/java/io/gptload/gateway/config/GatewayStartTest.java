@@ -210,12 +210,16 @@ class GatewayStartTest {
     }
 
     @Test
-    void aBrokenFileIsIgnoredAsAWhole(CapturedOutput output) throws Exception {
-        gateway.withDotEnv("AUTH_KEY=hidden-1\nWHAT IS THIS\n");
-        try (var running = gateway.start()) {
-            assertThat(running.settings().authKey().value()).isNotEqualTo("hidden-1");
-        }
-        assertThat(output).contains("Ignored the whole .env file: line 2").doesNotContain("hidden-1");
+    void aBrokenFileStopsTheStartAndIsAllThatIsSaid() throws Exception {
+        gateway.withDotEnv("AUTH_KEY=hidden-1\nWHAT IS THIS\n").with("REDIS_DSN", "redis://127.0.0.1:1");
+        assertThatThrownBy(gateway::start)
+                .isInstanceOfSatisfying(
+                        InvalidSettingsException.class,
+                        refused -> assertThat(refused.problems())
+                                .singleElement()
+                                .asString()
+                                .startsWith(".env: line 2: ")
+                                .doesNotContain("hidden-1", "WHAT"));
     }
 
     private Configuration read(Consumer<Map<String, String>> change) {
