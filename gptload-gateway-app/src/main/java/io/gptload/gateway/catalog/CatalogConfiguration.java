@@ -32,7 +32,9 @@ class CatalogConfiguration {
     private static final int LAST_TASK_SECONDS = 2;
 
     @Bean
-    JdbcStore store(GatewaySettings settings) {
+    JdbcStore store(
+            GatewaySettings settings,
+            @Value("${gptload.gateway.accept-unreadable-keys:false}") boolean acceptUnreadableKeys) {
         Path file = settings.database() instanceof DatabaseDsn.Sqlite sqlite ? sqlite.file() : null;
         if (file == null) {
             throw new IllegalStateException("DATABASE_DSN: only the path of a SQLite file is supported so far");
@@ -41,6 +43,9 @@ class CatalogConfiguration {
                 ? KeyCipher.plaintext()
                 : KeyCipher.aes(settings.encryptionKey().value());
         JdbcStore store = JdbcStore.sqlite(file, StoreOptions.DEFAULTS.withCipher(cipher));
+        if (!acceptUnreadableKeys) {
+            checkKeys(store, settings);
+        }
         store.settings()
                 .insertMissing(Map.of(
                         Setting.APP_URL,
@@ -48,6 +53,15 @@ class CatalogConfiguration {
                         Setting.PROXY_KEYS,
                         settings.authKey().value()));
         return store;
+    }
+
+    private static void checkKeys(JdbcStore store, GatewaySettings settings) {
+        try {
+            StoredKeysCheck.check(store, !settings.encryptionKey().isEmpty());
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
     }
 
     /**

@@ -20,6 +20,7 @@ public final class JdbcStore implements AutoCloseable {
     private final HourlyStatsRepository hourlyStats;
     private final RequestLogRepository requestLogs;
     private final UsageRepository usage;
+    private final NodeRepository nodes;
 
     private JdbcStore(StoreOptions options, AutoCloseable pools, Database database) {
         this.options = options;
@@ -35,6 +36,7 @@ public final class JdbcStore implements AutoCloseable {
         this.hourlyStats = new HourlyStatsRepository(database, options.time());
         this.requestLogs = new RequestLogRepository(database, options.time(), hourlyStats);
         this.usage = new UsageRepository(database);
+        this.nodes = new NodeRepository(database, options.time());
     }
 
     /**
@@ -95,6 +97,18 @@ public final class JdbcStore implements AutoCloseable {
     /** Tokens by key, group, model and hour. */
     public UsageRepository usage() {
         return usage;
+    }
+
+    /** The processes that use this database. */
+    public NodeRepository nodes() {
+        return nodes;
+    }
+
+    /**
+     * What changes how keys are kept at rest, from one cipher to another. The cipher the store was opened with does not matter.
+     */
+    public KeyMigration keyMigration(KeyCipher from, KeyCipher to) {
+        return new KeyMigration(database, counters, from, to);
     }
 
     /** What tells other processes of changes. */
