@@ -13,8 +13,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-abstract class UsageContract extends StoreContract {
+@ParameterizedClass
+@EnumSource
+class UsageTest extends StoreContract {
 
     private static final String ONE = "sk-leakcanary-1";
     private static final String TWO = "sk-leakcanary-2";
