@@ -6,6 +6,7 @@ import io.gptload.client.store.jdbc.GroupRow;
 import io.gptload.client.store.jdbc.ImportResult;
 import io.gptload.client.store.jdbc.JdbcStore;
 import io.gptload.client.store.jdbc.KeyStatus;
+import io.gptload.client.validation.KeyVerdict;
 import io.gptload.gateway.web.ApiException;
 import io.gptload.gateway.web.ApiReply;
 import io.gptload.gateway.web.Messages;
