@@ -3,6 +3,7 @@ package io.gptload.client.event;
 import io.gptload.client.policy.Category;
 import io.gptload.client.policy.FailureKind;
 import io.gptload.client.policy.Scope;
+import io.gptload.client.wire.TokenUsage;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,17 @@ public sealed interface GptLoadEvent {
             implements GptLoadEvent {}
 
     /**
+     * An answer that was passed on told how many tokens it took. One that broke off, or whose caller went away, may have told
+     * but a part.
+     *
+     * @param key the key that served it
+     * @param model the model asked for; {@code null} when none was named
+     * @param usage what it took
+     */
+    record UsageReported(
+            Instant at, String group, KeyRef key, @Nullable String model, TokenUsage usage) implements GptLoadEvent {}
+
+    /**
      * A key left rotation until an instant.
      *
      * @param model the model it is out for; {@code null} for all
@@ -80,9 +92,18 @@ public sealed interface GptLoadEvent {
      * A key's cooldown ended, by time or by hand.
      *
      * @param model the model it was out for; {@code null} for all
+     * @param until when it was to end; later than {@link #at()} if it ended early
      */
     record KeyBack(
-            Instant at, String group, KeyRef key, @Nullable String model) implements GptLoadEvent {}
+            Instant at, String group, KeyRef key, @Nullable String model, Instant until) implements GptLoadEvent {}
+
+    /**
+     * A key's consecutive failures changed, and not its status.
+     *
+     * @param change how many came or went
+     * @param strikes how many there are now
+     */
+    record StrikesChanged(Instant at, String group, KeyRef key, int change, int strikes) implements GptLoadEvent {}
 
     /**
      * A key was taken out until somebody restores it.
