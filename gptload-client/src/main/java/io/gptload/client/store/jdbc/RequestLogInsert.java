@@ -4,9 +4,10 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 
@@ -44,7 +45,7 @@ final class RequestLogInsert {
     }
 
     private void countUses(List<RequestLogRow> rows) {
-        Map<Key, Use> uses = new HashMap<>();
+        Map<Key, Use> uses = new TreeMap<>(); // nodes take the rows of keys in one order, else they block each other
         for (RequestLogRow row : rows) {
             if (row.success() && !row.keyHash().isEmpty()) {
                 uses.merge(new Key(row.groupId(), row.keyHash()), new Use(1, row.timestamp()), Use::plus);
@@ -91,7 +92,16 @@ final class RequestLogInsert {
         statement.setString(20, ColumnText.BODY.fit(row.requestBody()));
     }
 
-    private record Key(long group, String hash) {}
+    private record Key(long group, String hash) implements Comparable<Key> {
+
+        private static final Comparator<Key> ORDER =
+                Comparator.comparing(Key::hash).thenComparing(Key::group);
+
+        @Override
+        public int compareTo(Key other) {
+            return ORDER.compare(this, other);
+        }
+    }
 
     private record Use(long count, Instant newest) {
 
