@@ -10,13 +10,15 @@ import io.gptload.client.store.jdbc.KeyStateWriter;
 import io.gptload.client.store.jdbc.RequestLogWriter;
 import io.gptload.client.store.jdbc.Setting;
 import io.gptload.client.store.jdbc.StoreOptions;
+import io.gptload.client.store.redis.RedisChannel;
+import io.gptload.client.store.shared.ChoreLease;
 import io.gptload.client.store.shared.SharedPool;
 import io.gptload.gateway.config.GatewaySettings;
 import io.gptload.spring.metrics.GptLoadMetrics;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.DependsOn;
@@ -60,9 +62,16 @@ class CatalogConfiguration {
         return timer;
     }
 
+    /** @param prefix what the names of channels in Redis begin with; pools that share a Redis need different ones */
     @Bean
-    SharedPool sharedPool(JdbcStore store, @Qualifier("storeTimer") ScheduledExecutorService storeTimer) {
-        return SharedPool.of(store).timer(storeTimer).build();
+    SharedPool sharedPool(
+            JdbcStore store,
+            @Qualifier("storeTimer") ScheduledExecutorService storeTimer,
+            GatewaySettings settings,
+            @Value("${gptload.gateway.redis-prefix:" + RedisChannel.DEFAULT_PREFIX + "}") String prefix) {
+        SharedPool.Builder pool = SharedPool.of(store).timer(storeTimer);
+        settings.redis().ifPresent(dsn -> pool.channel(RedisChannels.of(dsn, prefix)));
+        return pool.build();
     }
 
     @Bean
@@ -120,14 +129,25 @@ class CatalogConfiguration {
         return catalog;
     }
 
+    /** A follower never does chores. */
     @Bean
-    LogRetention logRetention(
+    ChoreLease choreLease(
             JdbcStore store, @Qualifier("storeTimer") ScheduledExecutorService storeTimer, GatewaySettings settings) {
+        return new ChoreLease(store, !settings.slave(), storeTimer);
+    }
+
+    @Bean
+    LogRetention logRetention(JdbcStore store, ChoreLease choreLease) {
         LogRetention retention = new LogRetention(store);
-        if (!settings.slave()) {
-            storeTimer.scheduleWithFixedDelay(
-                    retention::apply, 0, LogRetention.INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-        }
+        choreLease.every(LogRetention.INTERVAL, retention::apply);
+        return retention;
+    }
+
+    @Bean
+    UsageRetention usageRetention(
+            JdbcStore store, ChoreLease choreLease, @Value("${gptload.gateway.usage-retention-days:90}") int days) {
+        UsageRetention retention = new UsageRetention(store, days);
+        choreLease.every(LogRetention.INTERVAL, retention::apply);
         return retention;
     }
 }

@@ -74,12 +74,6 @@ final class SettingsCheck {
             warnings.add("ALLOWED_ORIGINS=* lets every web page call this server"
                     + (settings.cors().credentials() ? ", and ALLOW_CREDENTIALS=true lets it do so as the user" : ""));
         }
-        if (settings.slave() && settings.redis().isEmpty()) {
-            warnings.add("IS_SLAVE=true without a shared database and Redis: this node has no master to follow");
-        }
-        if (settings.redis().isPresent()) {
-            warnings.add("REDIS_DSN is understood but not used yet, state is kept in the memory of this node");
-        }
         String zone = environment.text("TZ", "");
         if (!zone.isEmpty() && ProcessTimeZone.find(zone).isEmpty()) {
             warnings.add("TZ=" + zone + " is not a time zone such as Europe/Berlin, UTC is used");

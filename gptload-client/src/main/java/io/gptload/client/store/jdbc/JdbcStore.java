@@ -20,6 +20,9 @@ public final class JdbcStore implements AutoCloseable {
     private final SettingsRepository settings;
     private final HourlyStatsRepository hourlyStats;
     private final RequestLogRepository requestLogs;
+    private final LeaseRepository leases;
+    private final OutsideView outside;
+    private final UsageRepository usage;
 
     private JdbcStore(StoreOptions options, AutoCloseable pools, Database database) {
         this.options = options;
@@ -34,6 +37,9 @@ public final class JdbcStore implements AutoCloseable {
         this.settings = new SettingsRepository(database, counters, options.time());
         this.hourlyStats = new HourlyStatsRepository(database, options.time());
         this.requestLogs = new RequestLogRepository(database, options.time(), hourlyStats);
+        this.leases = new LeaseRepository(database, options.time());
+        this.outside = new OutsideView(database);
+        this.usage = new UsageRepository(database);
     }
 
     /**
@@ -120,6 +126,21 @@ public final class JdbcStore implements AutoCloseable {
     /** Calls by group and hour. */
     public HourlyStatsRepository hourlyStats() {
         return hourlyStats;
+    }
+
+    /** Who does what only one node should do. */
+    public LeaseRepository leases() {
+        return leases;
+    }
+
+    /** What others change without counting it. */
+    public OutsideView outside() {
+        return outside;
+    }
+
+    /** Tokens by key, group, model and hour. */
+    public UsageRepository usage() {
+        return usage;
     }
 
     /** What tells other processes of changes. */

@@ -46,7 +46,7 @@ final class KeyNewsWriting {
             database.write("SELECT k.id, k.key_hash, k.group_id FROM api_keys k JOIN "
                             + database.dialect().quoted("groups")
                             + " g ON g.id = k.group_id + 0 WHERE g.name = :name AND k.key_hash IN (:hashes)"
-                            + " ORDER BY k.key_hash, k.id")
+                            + " ORDER BY k.id")
                     .param("name", group)
                     .param("hashes", newsByHash.keySet())
                     .query(row -> {
