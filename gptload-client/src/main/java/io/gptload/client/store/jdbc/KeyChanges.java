@@ -3,6 +3,8 @@ package io.gptload.client.store.jdbc;
 import io.gptload.client.time.TimeSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What people do to keys. It is noted with the time, so that older news from a slow node does not undo it. */
@@ -34,6 +36,7 @@ final class KeyChanges {
 
     boolean setStatus(long id, KeyStatus status, long failureCount) {
         return database.transaction(() -> {
+            counters.lock(ChangeCounters.Kind.KEY_STATES);
             int changed = database.write("UPDATE api_keys SET status = :status, failure_count = :failures,"
                             + " updated_at = :now WHERE id = :id")
                     .param("status", status.id())
@@ -55,6 +58,7 @@ final class KeyChanges {
     /** @param hashes of the keys; {@code null} for all */
     long restore(long groupId, @Nullable List<String> hashes) {
         return database.transaction(() -> {
+            counters.lock(ChangeCounters.Kind.KEY_STATES);
             List<Long> ids = ids(groupId, hashes, KeyStatus.INVALID);
             Rows.inChunks(ids, CHUNK, part -> {
                 database.write("UPDATE api_keys SET status = 'active', failure_count = 0, updated_at = :now"
@@ -75,11 +79,17 @@ final class KeyChanges {
     }
 
     long delete(long groupId, List<String> hashes) {
-        return database.transaction(() -> remove(groupId, ids(groupId, hashes, null)));
+        return database.transaction(() -> {
+            counters.lockKeys(groupId);
+            return remove(groupId, ids(groupId, hashes, null));
+        });
     }
 
     long clear(long groupId, @Nullable KeyStatus status) {
-        return database.transaction(() -> remove(groupId, ids(groupId, null, status)));
+        return database.transaction(() -> {
+            counters.lockKeys(groupId);
+            return remove(groupId, ids(groupId, null, status));
+        });
     }
 
     private long remove(long groupId, List<Long> ids) {
@@ -110,16 +120,18 @@ final class KeyChanges {
 
     private long note(List<Long> ids, long groupId, int strikes) {
         long version = counters.bump(ChangeCounters.Kind.KEY_STATES);
-        for (Long id : ids) {
-            database.write(noteStatus)
-                    .param("key_id", id)
-                    .param("group_id", groupId)
-                    .param("strikes", strikes)
-                    .param("rule_id", MANUAL)
-                    .param("updated_ms", time.instant().toEpochMilli())
-                    .param("version", version)
-                    .update();
-        }
+        long at = time.instant().toEpochMilli();
+        database.batches()
+                .batchUpdate(
+                        noteStatus,
+                        ids.stream()
+                                .map(id -> new MapSqlParameterSource("key_id", id)
+                                        .addValue("group_id", groupId)
+                                        .addValue("strikes", strikes)
+                                        .addValue("rule_id", MANUAL)
+                                        .addValue("updated_ms", at)
+                                        .addValue("version", version))
+                                .toArray(SqlParameterSource[]::new));
         return version;
     }
 
