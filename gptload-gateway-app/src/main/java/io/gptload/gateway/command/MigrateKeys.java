@@ -8,6 +8,7 @@ import io.gptload.client.store.jdbc.KeyMigration;
 import io.gptload.client.store.jdbc.NodePresence;
 import io.gptload.client.store.jdbc.NodeRepository;
 import io.gptload.client.store.jdbc.StoreOptions;
+import io.gptload.gateway.catalog.StoreOpening;
 import io.gptload.gateway.config.DatabaseDsn;
 import io.gptload.gateway.config.DatabaseSetting;
 import io.gptload.gateway.config.InvalidSettingsException;
@@ -90,11 +91,13 @@ final class MigrateKeys {
     }
 
     private static JdbcStore open(DatabaseDsn database) throws IOException {
-        Path file = database instanceof DatabaseDsn.Sqlite sqlite ? sqlite.file() : null;
-        if (file == null || !Files.exists(file)) {
-            throw new IOException("there is no database at " + database);
+        if (database instanceof DatabaseDsn.Sqlite sqlite) {
+            Path file = sqlite.file();
+            if (file == null || !Files.exists(file)) {
+                throw new IOException("there is no database at " + database);
+            }
         }
-        return JdbcStore.sqlite(file, StoreOptions.DEFAULTS);
+        return StoreOpening.open(database, StoreOptions.DEFAULTS);
     }
 
     private int run(JdbcStore store, MigrationOptions options) {
