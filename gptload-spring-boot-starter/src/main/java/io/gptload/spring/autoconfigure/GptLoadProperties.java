@@ -1,0 +1,35 @@
+package io.gptload.spring.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What an application says about its pools.
+ *
+ * @param enabled whether to configure an engine
+ * @param groups groups by name
+ * @param aggregates groups made of other groups, by name
+ * @param settings how groups behave that do not say it themselves
+ * @param routes hosts whose requests go through a group when a client of Spring Boot's or Spring AI's makes them
+ * @param refreshInterval how often key files and properties are read again; not at all when not set
+ */
+@ConfigurationProperties("gptload")
+public record GptLoadProperties(
+        @DefaultValue("true") boolean enabled,
+        @DefaultValue Map<String, GroupProperties> groups,
+        @DefaultValue Map<String, AggregateProperties> aggregates,
+        @DefaultValue SettingsProperties settings,
+        @DefaultValue List<RouteProperties> routes,
+        @Nullable Duration refreshInterval) {
+
+    /** Copies, so that nothing changes later. */
+    public GptLoadProperties {
+        groups = Copies.of(groups);
+        aggregates = Copies.of(aggregates);
+        routes = List.copyOf(routes);
+    }
+}
