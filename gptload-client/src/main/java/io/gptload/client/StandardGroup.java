@@ -10,6 +10,7 @@ import io.gptload.client.internal.pool.KeyPool;
 import io.gptload.client.session.CallRequest;
 import io.gptload.client.session.Session;
 import io.gptload.client.state.KeyState;
+import io.gptload.client.state.KeyStateChange;
 import io.gptload.client.time.TimeSource;
 import java.time.Duration;
 import java.util.Collection;
@@ -148,6 +149,28 @@ public final class StandardGroup implements Group {
     /** As {@link #adopt(Collection)}, but what is known is so old: a key that was restored since is left alone. */
     public void adopt(Collection<KeyState> known, Duration age) {
         runtime.pool().adopt(known, time.nanoTime() - age.toNanos());
+    }
+
+    /**
+     * Takes over news of a key from another process; no event tells of it. Of two changes of its status the later counts, of
+     * two cooldowns of one scope the one that ends later; a key that is not this group's is passed over.
+     *
+     * @param hash the key's {@link KeyRef#hash() hash}
+     */
+    public void adopt(String hash, KeyStateChange news) {
+        runtime.pool().adopt(hash, news);
+    }
+
+    /**
+     * Takes over that another process left an upstream alone, or found it working again. One call at a time tries it before it
+     * is believed, for the fault may be that process's own; an upstream that is the only one is not doubted at all.
+     *
+     * @param upstream its base URL as in {@link io.gptload.client.event.GptLoadEvent.UpstreamOpened}
+     */
+    public void adoptUpstream(String upstream, boolean works) {
+        runtime.upstreams().stream()
+                .filter(cell -> cell.name().equals(upstream))
+                .forEach(cell -> cell.recheck(works));
     }
 
     boolean has(KeyRef key) {

@@ -2,9 +2,12 @@ package io.gptload.benchmarks.load;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 
 /** The gateway beside nginx: throughput, CPU and latency of both for the same load, and their ratios. */
 public final class Compare {
@@ -49,8 +52,10 @@ public final class Compare {
         if (!options.warmUp().isZero()) {
             wrk.run(endpoint(Target.GATEWAY, options.cases().get(0)), usage(Target.GATEWAY), options.warmUp());
         }
-        for (LoadCase load : options.cases()) {
-            fullLoad(load);
+        Map<Payload, List<LoadCase>> byPayload = options.cases().stream()
+                .collect(Collectors.groupingBy(LoadCase::payload, LinkedHashMap::new, Collectors.toList()));
+        for (List<LoadCase> cases : byPayload.values()) {
+            fullLoad(cases);
         }
         if (options.rate() > 0) {
             steadyLoad(options.cases().get(0));
@@ -60,18 +65,31 @@ public final class Compare {
                 usage(Target.NGINX).residentMegabytes(), usage(Target.GATEWAY).residentMegabytes());
     }
 
-    private void fullLoad(LoadCase load) throws IOException, InterruptedException {
-        wrk.run(endpoint(Target.NGINX, load), usage(Target.NGINX), SHORT);
-        if (!options.caseWarmUp().isZero()) {
-            wrk.run(endpoint(Target.GATEWAY, load), usage(Target.GATEWAY), options.caseWarmUp());
-        }
-        Comparison comparison = new Comparison();
-        for (int i = 0; i < options.rounds(); i++) {
-            for (Target target : PROXIES) {
-                comparison.add(target, wrk.run(endpoint(target, load), usage(target), options.round()));
+    /** Cases that differ in the number of keys alone take turns, for the JVM gets faster all the time. */
+    private void fullLoad(List<LoadCase> cases) throws IOException, InterruptedException {
+        Map<LoadCase, Comparison> comparisons = new LinkedHashMap<>();
+        for (LoadCase load : cases) {
+            comparisons.put(load, new Comparison());
+            wrk.run(endpoint(Target.NGINX, load), usage(Target.NGINX), SHORT);
+            if (!options.caseWarmUp().isZero()) {
+                wrk.run(endpoint(Target.GATEWAY, load), usage(Target.GATEWAY), options.caseWarmUp());
             }
         }
-        comparison.print(load + ", " + load.payload().connections() + " connections");
+        for (int i = 0; i < options.rounds(); i++) {
+            for (LoadCase load : cases) {
+                for (Target target : PROXIES) {
+                    comparisons.get(load).add(target, wrk.run(endpoint(target, load), usage(target), options.round()));
+                }
+            }
+        }
+        comparisons.forEach((load, comparison) ->
+                comparison.print(load + ", " + load.payload().connections() + " connections"));
+        LoadCase first = cases.get(0);
+        for (LoadCase load : cases.subList(1, cases.size())) {
+            System.out.printf(
+                    "%nThe gateway with %,d keys / with %,d, CPU: %s%n",
+                    load.keys(), first.keys(), comparisons.get(load).cpuBeside(comparisons.get(first)));
+        }
     }
 
     private void steadyLoad(LoadCase load) throws IOException, InterruptedException, ExecutionException {

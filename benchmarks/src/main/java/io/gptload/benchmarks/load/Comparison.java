@@ -41,11 +41,19 @@ final class Comparison {
         return Spread.of(of(target).stream().mapToDouble(figure)).text(format);
     }
 
+    /** How many times the CPU of the other case the gateway takes, round by round. */
+    String cpuBeside(Comparison other) {
+        return ratio(of(Target.GATEWAY), other.of(Target.GATEWAY), Round::cpuMicros);
+    }
+
     private String ratio(ToDoubleFunction<Round> figure) {
+        return ratio(of(Target.GATEWAY), of(Target.NGINX), figure);
+    }
+
+    private static String ratio(List<Round> of, List<Round> to, ToDoubleFunction<Round> figure) {
         List<Double> each = new ArrayList<>();
-        for (int i = 0; i < of(Target.GATEWAY).size(); i++) {
-            each.add(figure.applyAsDouble(of(Target.GATEWAY).get(i))
-                    / figure.applyAsDouble(of(Target.NGINX).get(i)));
+        for (int i = 0; i < of.size(); i++) {
+            each.add(figure.applyAsDouble(of.get(i)) / figure.applyAsDouble(to.get(i)));
         }
         return Spread.of(each.stream().mapToDouble(Double::doubleValue)).text("%.2f");
     }

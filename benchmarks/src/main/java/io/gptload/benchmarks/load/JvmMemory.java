@@ -16,25 +16,26 @@ import java.util.regex.Pattern;
  */
 record JvmMemory(long heapKilobytes, long residentMegabytes, long threads) {
 
-    private static final Pattern USED = Pattern.compile("(?:total|size) \\d+K.*?used (\\d+)K|used (\\d+)M");
+    private static final Pattern TOTAL = Pattern.compile("^Total +\\d+ +(\\d+)", Pattern.MULTILINE);
+
+    /** What the collector leaves in place of garbage that was not worth moving. */
+    private static final Pattern FILLER =
+            Pattern.compile("^ *\\d+: +\\d+ +(\\d+) .*Filler(?:Element|Array|Object)\\b.*$", Pattern.MULTILINE);
 
     /** Collects the garbage of the JVM, and looks. Both need a moment in which it does nothing else. */
     static JvmMemory of(ProcessHandle jvm) throws IOException, InterruptedException {
-        jcmd(jvm, "GC.run");
-        long used = 0;
-        String info = jcmd(jvm, "GC.heap_info");
-        for (String line :
-                info.lines().filter(line -> !line.contains("etaspace")).toList()) {
-            Matcher found = USED.matcher(line);
-            if (found.find()) {
-                used += found.group(1) == null ? Long.parseLong(found.group(2)) << 10 : Long.parseLong(found.group(1));
-            }
+        String histogram = jcmd(jvm, "GC.class_histogram");
+        Matcher total = TOTAL.matcher(histogram);
+        if (!total.find()) {
+            throw new IOException("Cannot read the size of the heap from: " + histogram);
         }
-        if (used == 0) {
-            throw new IOException("Cannot read the size of the heap from: " + info);
+        long bytes = Long.parseLong(total.group(1));
+        Matcher filler = FILLER.matcher(histogram);
+        while (filler.find()) {
+            bytes -= Long.parseLong(filler.group(1));
         }
         ProcessUsage usage = new ProcessUsage(jvm);
-        return new JvmMemory(used, usage.residentMegabytes(), usage.threads());
+        return new JvmMemory(bytes >> 10, usage.residentMegabytes(), usage.threads());
     }
 
     private static String jcmd(ProcessHandle jvm, String command) throws IOException, InterruptedException {

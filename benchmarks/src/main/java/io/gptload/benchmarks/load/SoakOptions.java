@@ -9,6 +9,7 @@ import java.util.List;
 /**
  * How many streams, and of what kind.
  *
+ * @param passes how often all of them run through the same gateway
  * @param slowClients how many clients hardly read; 0 leaves that part out
  * @param slowFor how long they do
  */
@@ -17,6 +18,7 @@ record SoakOptions(
         NumberedStream stream,
         Duration pause,
         Duration ramp,
+        int passes,
         int slowClients,
         Duration slowFor,
         int mostRequests,
@@ -30,6 +32,7 @@ record SoakOptions(
               --events N          of each stream; 120
               --pause-ms N        between two events; 250
               --ramp N            seconds over which the streams start; 8
+              --passes N          of all of them through one gateway: memory after the last is as after the first; 1
               --virtual           virtual threads in the gateway, from JDK 21 on
               --slow-clients N    then so many clients that hardly read a stream without pauses; 0
               --slow-seconds N    so long; 60
@@ -54,6 +57,7 @@ record SoakOptions(
                 new NumberedStream(arguments.number("events", 120, 1, 1_000_000), EVENT_BYTES),
                 Duration.ofMillis(arguments.number("pause-ms", 250, 0, 60_000)),
                 arguments.seconds("ramp", 8, 0),
+                arguments.number("passes", 1, 1, 100),
                 slow,
                 arguments.seconds("slow-seconds", 60, 1),
                 Math.max(streams, slow) + SPARE_REQUESTS,

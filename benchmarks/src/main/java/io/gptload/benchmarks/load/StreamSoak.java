@@ -26,6 +26,8 @@ public final class StreamSoak {
     private static final Duration SETTLING = Duration.ofSeconds(120);
     private static final long HEAP_GROWTH_KILOBYTES = 32 << 10;
 
+    private static final long PASS_GROWTH_KILOBYTES = 8 << 10;
+
     /** Buffers and what else threads and connections leave behind for their next request, for each stream. */
     private static final int KEPT_KILOBYTES = 32;
 
@@ -126,6 +128,14 @@ public final class StreamSoak {
                 proxied.firstEventMillis(99) - direct.firstEventMillis(99));
         System.out.println("after: " + JvmMemory.of(gateway.process()));
         JvmMemory after = settled(before);
+        for (int pass = 2; pass <= options.passes(); pass++) {
+            streams("gateway, pass " + pass, gateway.port(), proxied("/v1/stream"));
+            JvmMemory again = settled(before);
+            expect(
+                    again.heapKilobytes() - after.heapKilobytes() < PASS_GROWTH_KILOBYTES,
+                    "pass " + pass + " leaves the heap as the first one did, within " + (PASS_GROWTH_KILOBYTES >> 10)
+                            + " MB");
+        }
         long kept = Math.max(HEAP_GROWTH_KILOBYTES, KEPT_KILOBYTES * (long) options.streams());
         expect(
                 after.heapKilobytes() - before.heapKilobytes() < kept,

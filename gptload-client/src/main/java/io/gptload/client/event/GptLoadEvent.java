@@ -80,9 +80,18 @@ public sealed interface GptLoadEvent {
      * A key's cooldown ended, by time or by hand.
      *
      * @param model the model it was out for; {@code null} for all
+     * @param until when it was to end; later than {@link #at()} if it ended early
      */
     record KeyBack(
-            Instant at, String group, KeyRef key, @Nullable String model) implements GptLoadEvent {}
+            Instant at, String group, KeyRef key, @Nullable String model, Instant until) implements GptLoadEvent {}
+
+    /**
+     * A key's consecutive failures changed, and not its status.
+     *
+     * @param change how many came or went
+     * @param strikes how many there are now
+     */
+    record StrikesChanged(Instant at, String group, KeyRef key, int change, int strikes) implements GptLoadEvent {}
 
     /**
      * A key was taken out until somebody restores it.

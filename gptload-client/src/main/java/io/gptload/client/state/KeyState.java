@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param hash the key's {@link io.gptload.client.event.KeyRef#hash() hash}
  * @param invalid whether it is out until somebody restores it
  * @param strikes consecutive failures that were its own, 0 or more
+ * @param statusAt when it became invalid or active last, on the wall clock; {@code null} if not known
  * @param rests its cooldowns; those that are over do not matter
  */
-public record KeyState(String hash, boolean invalid, int strikes, List<Rest> rests) {
+public record KeyState(
+        String hash, boolean invalid, int strikes, @Nullable Instant statusAt, List<Rest> rests) {
 
     /**
      * A cooldown.
@@ -31,5 +33,10 @@ public record KeyState(String hash, boolean invalid, int strikes, List<Rest> res
             throw new IllegalArgumentException("strikes must not be negative: " + strikes);
         }
         rests = List.copyOf(rests);
+    }
+
+    /** With a status of which is not known since when it is. */
+    public KeyState(String hash, boolean invalid, int strikes, List<Rest> rests) {
+        this(hash, invalid, strikes, null, rests);
     }
 }

@@ -3,7 +3,7 @@ package io.gptload.gateway.actuator;
 import io.gptload.client.GptLoad;
 import io.gptload.client.store.jdbc.KeyStateWriter;
 import io.gptload.client.store.jdbc.RequestLogWriter;
-import io.gptload.gateway.catalog.Catalog;
+import io.gptload.client.store.shared.SharedPool;
 import io.gptload.gateway.config.GatewaySettings;
 import io.gptload.gateway.proxy.RequestLimit;
 import io.gptload.gateway.web.ClientKeys;
@@ -32,8 +32,8 @@ class ActuatorConfiguration {
     }
 
     @Bean
-    StoreHealth storeHealthIndicator(Catalog catalog, KeyStateWriter keyStateWriter) {
-        return new StoreHealth(catalog, keyStateWriter);
+    StoreHealth storeHealthIndicator(SharedPool sharedPool, KeyStateWriter keyStateWriter) {
+        return new StoreHealth(sharedPool, keyStateWriter);
     }
 
     @Bean

@@ -1,7 +1,7 @@
 package io.gptload.gateway.actuator;
 
 import io.gptload.client.store.jdbc.KeyStateWriter;
-import io.gptload.gateway.catalog.Catalog;
+import io.gptload.client.store.shared.SharedPool;
 import java.time.Duration;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -9,7 +9,7 @@ import org.springframework.boot.health.contributor.Status;
 
 /**
  * Whether the database answers. It never asks the database itself, so that a check takes no time however slow that is:
- * the catalogue asks every second. Without a database the gateway goes on from memory and is merely {@link #DEGRADED}.
+ * the pool asks every second. Without a database the gateway goes on from memory and is merely {@link #DEGRADED}.
  */
 final class StoreHealth implements HealthIndicator {
 
@@ -17,21 +17,19 @@ final class StoreHealth implements HealthIndicator {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final Catalog catalog;
+    private final SharedPool pool;
     private final KeyStateWriter keyStates;
 
-    StoreHealth(Catalog catalog, KeyStateWriter keyStates) {
-        this.catalog = catalog;
+    StoreHealth(SharedPool pool, KeyStateWriter keyStates) {
+        this.pool = pool;
         this.keyStates = keyStates;
     }
 
     @Override
     public Health health() {
-        boolean answers =
-                catalog.databaseAnswers() && catalog.sinceDatabaseAnswered().compareTo(PATIENCE) < 0;
+        boolean answers = pool.databaseAnswers() && pool.sinceDatabaseAnswered().compareTo(PATIENCE) < 0;
         return Health.status(answers ? Status.UP : DEGRADED)
-                .withDetail(
-                        "answeredSecondsAgo", catalog.sinceDatabaseAnswered().toSeconds())
+                .withDetail("answeredSecondsAgo", pool.sinceDatabaseAnswered().toSeconds())
                 .withDetail("keyStatesToWrite", keyStates.backlog())
                 .build();
     }

@@ -3,7 +3,6 @@ package io.gptload.gateway.catalog;
 import io.gptload.client.GptLoad;
 import io.gptload.client.http.okhttp.CallTimeouts;
 import io.gptload.client.http.okhttp.UpstreamProxies;
-import io.gptload.client.store.jdbc.CatalogLoader;
 import io.gptload.client.store.jdbc.JdbcStore;
 import io.gptload.client.store.jdbc.KeyCipher;
 import io.gptload.client.store.jdbc.KeyHashResolver;
@@ -11,12 +10,12 @@ import io.gptload.client.store.jdbc.KeyStateWriter;
 import io.gptload.client.store.jdbc.RequestLogWriter;
 import io.gptload.client.store.jdbc.Setting;
 import io.gptload.client.store.jdbc.StoreOptions;
+import io.gptload.client.store.shared.SharedPool;
 import io.gptload.gateway.config.DatabaseDsn;
 import io.gptload.gateway.config.GatewaySettings;
 import io.gptload.spring.metrics.GptLoadMetrics;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -29,7 +28,6 @@ import org.springframework.scheduling.concurrent.ScheduledExecutorFactoryBean;
 @Configuration(proxyBeanMethods = false)
 class CatalogConfiguration {
 
-    private static final long POLL_MILLIS = 1000;
     private static final int LAST_TASK_SECONDS = 2;
 
     @Bean
@@ -69,22 +67,19 @@ class CatalogConfiguration {
     }
 
     @Bean
-    CatalogHashes catalogHashes() {
-        return new CatalogHashes();
+    SharedPool sharedPool(JdbcStore store, @Qualifier("storeTimer") ScheduledExecutorService storeTimer) {
+        return SharedPool.of(store).timer(storeTimer).build();
     }
 
     @Bean
-    KeyHashResolver keyHashResolver(GatewaySettings settings, CatalogHashes hashes) {
-        return settings.encryptionKey().isEmpty() ? KeyHashResolver.SAME : hashes::storedHash;
+    KeyHashResolver keyHashResolver(SharedPool sharedPool) {
+        return sharedPool.keyHashes();
     }
 
-    @Bean
-    KeyStateWriter keyStateWriter(
-            JdbcStore store,
-            KeyHashResolver keyHashResolver,
-            @Qualifier("storeTimer") ScheduledExecutorService storeTimer) {
-        return new KeyStateWriter(
-                store, keyHashResolver, UUID.randomUUID().toString(), storeTimer, KeyStateWriter.DEFAULT_INTERVAL);
+    /** It is closed by the pool. */
+    @Bean(destroyMethod = "")
+    KeyStateWriter keyStateWriter(SharedPool sharedPool) {
+        return sharedPool.keyStates();
     }
 
     @Bean
@@ -101,9 +96,9 @@ class CatalogConfiguration {
     }
 
     @Bean
-    GptLoad gptLoad(KeyStateWriter keyStateWriter, GptLoadMetrics metrics) {
+    GptLoad gptLoad(SharedPool sharedPool, GptLoadMetrics metrics) {
         GptLoad engine =
-                GptLoad.builder().listener(keyStateWriter).listener(metrics).build();
+                GptLoad.builder().listener(sharedPool).listener(metrics).build();
         metrics.watch(engine);
         return engine;
     }
@@ -123,20 +118,11 @@ class CatalogConfiguration {
     }
 
     @Bean
-    Catalog catalog(
-            JdbcStore store,
-            GptLoad gptLoad,
-            KeyStateWriter keyStateWriter,
-            CatalogHashes hashes,
-            @Qualifier("storeTimer") ScheduledExecutorService storeTimer,
-            CallTimeouts timeouts,
-            GatewaySettings settings) {
+    Catalog catalog(SharedPool sharedPool, GptLoad gptLoad, CallTimeouts timeouts, GatewaySettings settings) {
         UpstreamProxies proxies =
                 settings.proxy().isNone() ? UpstreamProxies.NONE : new EnvironmentProxies(settings.proxy());
-        Catalog catalog = new Catalog(
-                new CatalogLoader(store), store.changes(), gptLoad, hashes, proxies, timeouts, keyStateWriter::flush);
-        catalog.reload();
-        storeTimer.scheduleWithFixedDelay(catalog::reloadIfChanged, POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
+        Catalog catalog = new Catalog(sharedPool, gptLoad, proxies, timeouts);
+        catalog.start();
         return catalog;
     }
 

@@ -17,6 +17,7 @@ import io.gptload.client.store.jdbc.KeyStatus;
 import io.gptload.client.store.jdbc.Setting;
 import io.gptload.client.store.jdbc.StoreOptions;
 import io.gptload.client.store.jdbc.SubGroupRow;
+import io.gptload.client.store.shared.SharedPool;
 import io.gptload.gateway.testing.RunningGateway;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -49,6 +50,7 @@ class CatalogRefreshTest {
     private RunningGateway gateway;
     private JdbcStore other;
     private Catalog catalog;
+    private SharedPool pool;
     private long a;
     private long b;
 
@@ -56,6 +58,7 @@ class CatalogRefreshTest {
     void twoGroups() {
         gateway = RunningGateway.start(folder);
         catalog = gateway.context().getBean(Catalog.class);
+        pool = gateway.context().getBean(SharedPool.class);
         other = JdbcStore.sqlite(folder.resolve("gpt-load.db"), StoreOptions.DEFAULTS);
         a = other.groups().insert(GroupRow.standard("a", "openai", UPSTREAM, "m"));
         b = other.groups().insert(GroupRow.standard("b", "openai", UPSTREAM, "m"));
@@ -130,7 +133,7 @@ class CatalogRefreshTest {
         catalog.whileChanging(a, () -> {
             add(a, TWO);
             add(b, TWO);
-            catalog.reloadIfChanged();
+            pool.poll();
             assertThat(keys("a")).containsExactly(ONE);
             assertThat(keys("b")).containsExactly(ONE, TWO);
             return true;
@@ -196,13 +199,13 @@ class CatalogRefreshTest {
     void whatCannotBeReadIsReadLater() throws Exception {
         sql("ALTER TABLE group_sub_groups RENAME TO gone");
         add(a, TWO);
-        catalog.reloadIfChanged();
+        pool.poll();
         assertThat(keys("a")).containsExactly(ONE);
-        assertThat(catalog.databaseAnswers()).isFalse();
+        assertThat(pool.databaseAnswers()).isFalse();
         sql("ALTER TABLE gone RENAME TO group_sub_groups");
-        catalog.reloadIfChanged();
+        pool.poll();
         assertThat(keys("a")).containsExactly(ONE, TWO);
-        assertThat(catalog.databaseAnswers()).isTrue();
+        assertThat(pool.databaseAnswers()).isTrue();
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.gptload.client.store.jdbc.GroupRow;
 import io.gptload.client.store.jdbc.JdbcStore;
 import io.gptload.client.store.jdbc.StoreOptions;
 import io.gptload.client.store.jdbc.SubGroupRow;
+import io.gptload.client.store.shared.SharedPool;
 import io.gptload.gateway.GatewayApplication;
 import io.gptload.simulator.ProviderSimulator;
 import io.gptload.simulator.SimulatedKey;
@@ -111,7 +112,7 @@ class CatalogTest {
             JdbcStore store = gateway.getBean(JdbcStore.class);
             long id = store.groups().find("g").orElseThrow().id();
             store.groups().delete(id);
-            gateway.getBean(Catalog.class).reloadIfChanged();
+            gateway.getBean(SharedPool.class).poll();
             assertThat(chat(gateway, "g")).isEqualTo(404);
             assertThat(chat(gateway, "all")).isEqualTo(503);
         }

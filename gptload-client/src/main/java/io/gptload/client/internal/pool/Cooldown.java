@@ -9,13 +9,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model the model it is out for; {@code null} for all
  * @param sinceNanos when it began, on the monotonic clock
+ * @param since the same on the wall clock, where it was first known
  * @param untilNanos when it ends, on the monotonic clock
  * @param until the same on the wall clock, for people
  * @param cause why
  * @param ruleId the rule that said so
  */
 public record Cooldown(
-        @Nullable String model, long sinceNanos, long untilNanos, Instant until, Category cause, String ruleId) {
+        @Nullable String model,
+        long sinceNanos,
+        Instant since,
+        long untilNanos,
+        Instant until,
+        Category cause,
+        String ruleId) {
 
     boolean over(long now) {
         return now - untilNanos >= 0;

@@ -36,6 +36,7 @@ public final class KeyCell {
     private volatile boolean marked;
 
     private boolean definite;
+    private long statusAtMillis;
     private long lastStrikeNanos;
     private long wipedNanos;
     private boolean wiped;
@@ -127,23 +128,25 @@ public final class KeyCell {
     // ------------------------------------------------------------------------------------------------ strikes
 
     /** @return whether it became invalid by this one */
-    boolean strike(int threshold, long now) {
+    boolean strike(int threshold, long now, long atMillis) {
         strikes = strikes + 1;
         lastStrikeNanos = now;
         boolean out = threshold > 0 && strikes >= threshold && !invalid;
         if (out) {
             invalid = true;
             definite = false;
+            statusAtMillis = atMillis;
         }
         updateMarked();
         return out;
     }
 
     /** @return whether it was not invalid before */
-    boolean invalidate(long now) {
+    boolean invalidate(long now, long atMillis) {
         strikes = strikes + 1;
         lastStrikeNanos = now;
         boolean out = !invalid;
+        statusAtMillis = out ? atMillis : statusAtMillis;
         invalid = true;
         definite = true;
         updateMarked();
@@ -159,20 +162,44 @@ public final class KeyCell {
         updateMarked();
     }
 
+    /** Takes a status over that is not older than its own; at one instant invalid wins. */
+    boolean adoptStatus(boolean knownInvalid, int knownStrikes, long atMillis) {
+        if (atMillis < statusAtMillis || atMillis == statusAtMillis && !knownInvalid) {
+            return false;
+        }
+        statusAtMillis = atMillis;
+        invalid = knownInvalid;
+        definite = knownInvalid;
+        strikes = knownStrikes;
+        if (!knownInvalid) {
+            escalations = Map.of();
+        }
+        updateMarked();
+        return true;
+    }
+
+    /** Counts strikes that came or went elsewhere; they alone never make it invalid. */
+    void adoptStrikes(int change, int left) {
+        strikes = left == 0 ? 0 : Math.max(0, strikes + change);
+        updateMarked();
+    }
+
     /** @return whether it is not invalid any more */
-    boolean forgive() {
+    boolean forgive(long atMillis) {
         strikes = Math.max(0, strikes - 1);
         boolean back = invalid && !definite;
         if (back) {
             invalid = false;
+            statusAtMillis = atMillis;
         }
         updateMarked();
         return back;
     }
 
     /** @return whether it is not invalid any more */
-    boolean restore(long now) {
+    boolean restore(long now, long atMillis) {
         boolean back = invalid;
+        statusAtMillis = back ? atMillis : statusAtMillis;
         invalid = false;
         strikes = 0;
         escalations = Map.of();
@@ -200,10 +227,11 @@ public final class KeyCell {
     }
 
     /** @return whether it is not invalid any more */
-    boolean proven(@Nullable String model, long leasedAt) {
+    boolean proven(@Nullable String model, long leasedAt, long atMillis) {
         boolean back = invalid && leasedAt - lastStrikeNanos >= 0;
         if (back) {
             invalid = false;
+            statusAtMillis = atMillis;
         }
         succeeded(model, leasedAt);
         return back;

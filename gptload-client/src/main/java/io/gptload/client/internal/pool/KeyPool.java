@@ -6,6 +6,7 @@ import io.gptload.client.event.KeyRef;
 import io.gptload.client.internal.event.EventBus;
 import io.gptload.client.policy.Category;
 import io.gptload.client.state.KeyState;
+import io.gptload.client.state.KeyStateChange;
 import io.gptload.client.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
@@ -152,7 +154,9 @@ public final class KeyPool {
     public void succeeded(KeyCell cell, @Nullable String model, long leasedAt) {
         if (cell.marked() && cell.resettable(model)) {
             change(cell, events -> {
+                int before = cell.strikes();
                 cell.succeeded(model, leasedAt);
+                tellStrikes(cell, before, events);
                 end(cell, c -> leasedAt - c.sinceNanos() >= 0 && concerns(c, model), events);
             });
         }
@@ -165,13 +169,24 @@ public final class KeyPool {
      */
     public void proven(KeyCell cell, @Nullable String model, long leasedAt) {
         change(cell, events -> {
-            boolean back = cell.proven(model, leasedAt);
+            int before = cell.strikes();
+            Instant at = time.instant();
+            boolean back = cell.proven(model, leasedAt, at.toEpochMilli());
             end(cell, c -> leasedAt - c.sinceNanos() >= 0 && concerns(c, model), events);
             if (back) {
                 cell.wipe(time.nanoTime());
-                events.add(new GptLoadEvent.KeyRestored(time.instant(), group, cell.ref()));
+                events.add(new GptLoadEvent.KeyRestored(at, group, cell.ref()));
+            } else {
+                tellStrikes(cell, before, events);
             }
         });
+    }
+
+    private void tellStrikes(KeyCell cell, int before, List<GptLoadEvent> events) {
+        int now = cell.strikes();
+        if (now != before) {
+            events.add(new GptLoadEvent.StrikesChanged(time.instant(), group, cell.ref(), now - before, now));
+        }
     }
 
     private static boolean concerns(Cooldown cooldown, @Nullable String model) {
@@ -201,7 +216,7 @@ public final class KeyPool {
             Cooldown current = cell.cooldown(model);
             if (nanos > 0 && (current == null || longer(now + nanos, current, leasedAt))) {
                 Instant at = time.instant();
-                Cooldown cooldown = new Cooldown(model, now, now + nanos, at.plusNanos(nanos), cause, ruleId);
+                Cooldown cooldown = new Cooldown(model, now, at, now + nanos, at.plusNanos(nanos), cause, ruleId);
                 index.cooled(cell, cooldown);
                 cell.cool(cooldown);
                 events.add(new GptLoadEvent.KeyCooled(at, group, cell.ref(), model, cooldown.until(), cause, ruleId));
@@ -238,8 +253,15 @@ public final class KeyPool {
      */
     public void strike(KeyCell cell, int threshold, String ruleId, long leasedAt) {
         change(cell, events -> {
-            if (cell.heeds(leasedAt) && cell.strike(threshold, time.nanoTime())) {
-                events.add(invalidated(cell, ruleId));
+            if (!cell.heeds(leasedAt)) {
+                return;
+            }
+            int before = cell.strikes();
+            Instant at = time.instant();
+            if (cell.strike(threshold, time.nanoTime(), at.toEpochMilli())) {
+                events.add(invalidated(cell, ruleId, at));
+            } else {
+                tellStrikes(cell, before, events);
             }
         });
     }
@@ -251,14 +273,15 @@ public final class KeyPool {
      */
     public void invalidate(KeyCell cell, String ruleId, long leasedAt) {
         change(cell, events -> {
-            if (cell.heeds(leasedAt) && cell.invalidate(time.nanoTime())) {
-                events.add(invalidated(cell, ruleId));
+            Instant at = time.instant();
+            if (cell.heeds(leasedAt) && cell.invalidate(time.nanoTime(), at.toEpochMilli())) {
+                events.add(invalidated(cell, ruleId, at));
             }
         });
     }
 
-    private GptLoadEvent invalidated(KeyCell cell, String ruleId) {
-        return new GptLoadEvent.KeyInvalidated(time.instant(), group, cell.ref(), cell.strikes(), ruleId);
+    private GptLoadEvent invalidated(KeyCell cell, String ruleId, Instant at) {
+        return new GptLoadEvent.KeyInvalidated(at, group, cell.ref(), cell.strikes(), ruleId);
     }
 
     /**
@@ -273,19 +296,54 @@ public final class KeyPool {
             KeyCell cell = byHash(state.hash());
             if (cell != null && cell.heeds(readAt)) {
                 change(cell, events -> {
-                    cell.adopt(state.invalid(), state.strikes());
-                    state.rests().forEach(rest -> adopt(cell, rest));
+                    Instant statusAt = state.statusAt();
+                    if (statusAt == null) {
+                        cell.adopt(state.invalid(), state.strikes());
+                    } else if (state.invalid()) {
+                        cell.adoptStatus(true, state.strikes(), statusAt.toEpochMilli());
+                    }
+                    state.rests().forEach(rest -> adopt(cell, rest, time.instant()));
                 });
             }
         }
     }
 
-    private void adopt(KeyCell cell, KeyState.Rest rest) {
+    /**
+     * Takes over news of a key from elsewhere, without telling anybody. Of two changes of its status the later counts; of two
+     * cooldowns of one scope the one that ends later. A key that is not a member is passed over.
+     */
+    public void adopt(String hash, KeyStateChange news) {
+        KeyCell cell = byHash(hash);
+        if (cell != null) {
+            change(cell, events -> adopt(cell, news));
+        }
+    }
+
+    private void adopt(KeyCell cell, KeyStateChange news) {
+        long atMillis = news.at().toEpochMilli();
+        if (news instanceof KeyStateChange.Status status) {
+            if (cell.adoptStatus(status.invalid(), status.strikes(), atMillis) && !status.invalid()) {
+                cell.wipe(time.nanoTime());
+                cell.endCooldowns(cooldown -> cooldown.since().toEpochMilli() <= atMillis);
+            }
+        } else if (news instanceof KeyStateChange.Rest rest) {
+            adopt(cell, new KeyState.Rest(rest.model(), rest.until(), rest.cause(), rest.ruleId()), rest.at());
+        } else if (news instanceof KeyStateChange.RestEnd end) {
+            cell.endCooldowns(cooldown -> Objects.equals(cooldown.model(), end.model())
+                    && cooldown.since().toEpochMilli() <= atMillis
+                    && cooldown.until().toEpochMilli() <= end.until().toEpochMilli());
+        } else if (news instanceof KeyStateChange.Strikes strikes) {
+            cell.adoptStrikes(strikes.change(), strikes.strikes());
+        }
+    }
+
+    private void adopt(KeyCell cell, KeyState.Rest rest, Instant since) {
         long now = time.nanoTime();
         long nanos = Duration.between(time.instant(), rest.until()).toNanos();
         Cooldown current = cell.cooldown(rest.model());
         if (nanos > 0 && (current == null || longer(now + nanos, current, now))) {
-            Cooldown cooldown = new Cooldown(rest.model(), now, now + nanos, rest.until(), rest.cause(), rest.ruleId());
+            Cooldown cooldown =
+                    new Cooldown(rest.model(), now, since, now + nanos, rest.until(), rest.cause(), rest.ruleId());
             index.cooled(cell, cooldown);
             cell.cool(cooldown);
         }
@@ -294,8 +352,12 @@ public final class KeyPool {
     /** Takes back one strike, and what it led to. */
     public void forgive(KeyCell cell) {
         change(cell, events -> {
-            if (cell.forgive()) {
-                events.add(new GptLoadEvent.KeyRestored(time.instant(), group, cell.ref()));
+            int before = cell.strikes();
+            Instant at = time.instant();
+            if (cell.forgive(at.toEpochMilli())) {
+                events.add(new GptLoadEvent.KeyRestored(at, group, cell.ref()));
+            } else {
+                tellStrikes(cell, before, events);
             }
         });
     }
@@ -303,10 +365,14 @@ public final class KeyPool {
     /** Makes a key active with a clean record, whatever was held against it. */
     public void restore(KeyCell cell) {
         change(cell, events -> {
-            boolean back = cell.restore(time.nanoTime());
+            int before = cell.strikes();
+            Instant at = time.instant();
+            boolean back = cell.restore(time.nanoTime(), at.toEpochMilli());
             end(cell, cooldown -> true, events);
             if (back) {
-                events.add(new GptLoadEvent.KeyRestored(time.instant(), group, cell.ref()));
+                events.add(new GptLoadEvent.KeyRestored(at, group, cell.ref()));
+            } else {
+                tellStrikes(cell, before, events);
             }
         });
     }
@@ -321,7 +387,7 @@ public final class KeyPool {
 
     private void end(KeyCell cell, Predicate<Cooldown> which, List<GptLoadEvent> events) {
         for (Cooldown ended : cell.endCooldowns(which)) {
-            events.add(new GptLoadEvent.KeyBack(time.instant(), group, cell.ref(), ended.model()));
+            events.add(new GptLoadEvent.KeyBack(time.instant(), group, cell.ref(), ended.model(), ended.until()));
         }
     }
 

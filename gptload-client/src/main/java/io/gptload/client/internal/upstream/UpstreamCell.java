@@ -27,6 +27,7 @@ public final class UpstreamCell {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final Duration PROBE_PAUSE = Duration.ofMillis(50);
+    private static final Duration RECHECK_PAUSE = Duration.ofMillis(1);
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(30);
     private static final UpstreamFailure FAILURE = new UpstreamFailure();
 
@@ -170,6 +171,24 @@ public final class UpstreamCell {
         unclean = WINDOW;
         breaker.transitionToOpenStateFor(pause);
         return openUntil;
+    }
+
+    /**
+     * Has one call at a time try it, as somebody else found out.
+     *
+     * @param works whether it was left alone until now and may work again, or the other way round
+     */
+    public void recheck(boolean works) {
+        if (works) {
+            if (breaker.getState() == State.OPEN) {
+                breaker.transitionToHalfOpenState();
+            }
+        } else if (!only && breaker.getState() == State.CLOSED) {
+            openUntil = time.instant();
+            tripped = true;
+            unclean = WINDOW;
+            breaker.transitionToOpenStateFor(RECHECK_PAUSE);
+        }
     }
 
     /** How long until it may be asked again, as far as known; zero when it may be asked now. */

@@ -29,7 +29,7 @@ public final class JdbcStore implements AutoCloseable {
         this.subGroups = new SubGroupRepository(database, counters, options.time());
         this.groupSettings = new GroupSettingRepository(database, counters);
         this.keys = new KeyRepository(database, options.cipher(), counters, options.time());
-        this.keyStates = new KeyStateRepository(database, counters, options.time());
+        this.keyStates = new KeyStateRepository(database, options.cipher(), counters, options.time());
         this.settings = new SettingsRepository(database, counters, options.time());
         this.hourlyStats = new HourlyStatsRepository(database, options.time());
         this.requestLogs = new RequestLogRepository(database, options.time(), hourlyStats);

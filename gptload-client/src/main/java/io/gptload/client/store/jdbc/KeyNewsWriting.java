@@ -1,6 +1,6 @@
 package io.gptload.client.store.jdbc;
 
-import io.gptload.client.policy.Category;
+import io.gptload.client.state.KeyStateChange;
 import io.gptload.client.time.TimeSource;
 import java.util.HashMap;
 import java.util.List;
@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes news of keys into the shared tables. Rules that make nodes agree whatever the order: news older than what is
- * known about a status is dropped, at one instant invalid wins; of two cooldowns the one that ends later stays; and only
- * the node that set a cooldown may say that it ended early.
+ * known about a status is dropped, at one instant invalid wins; of two cooldowns the one that ends later stays; and who
+ * says that a cooldown ended early says which: one that ends later goes on.
  */
 final class KeyNewsWriting {
 
@@ -65,22 +65,22 @@ final class KeyNewsWriting {
                 if (status != null) {
                     writeStatus(key, groupId, status, known.get(key), version);
                 }
-                each.rests()
-                        .forEach((model, rest) ->
-                                writeRest(key, groupId, model, rest, rests.get(key + " " + model), version));
+                for (String model : each.scopes()) {
+                    writeRest(key, groupId, model, each, rests.get(key + " " + model), version);
+                }
             });
         });
     }
 
     private void writeStatus(long key, long group, KeyStateChange.Status status, @Nullable Long knownAt, long version) {
         long at = status.at().toEpochMilli();
-        boolean invalid = status.status() == KeyStatus.INVALID;
+        boolean invalid = status.invalid();
         if (knownAt != null && (at < knownAt || at == knownAt && !invalid)) {
             return;
         }
         database.write(
                         "UPDATE api_keys SET status = :status, failure_count = :strikes, updated_at = :now WHERE id = :key")
-                .param("status", status.status().id())
+                .param("status", (invalid ? KeyStatus.INVALID : KeyStatus.ACTIVE).id())
                 .param("strikes", status.strikes())
                 .param("now", database.dialect().time(time.instant()))
                 .param("key", key)
@@ -95,29 +95,32 @@ final class KeyNewsWriting {
                 .update();
     }
 
-    private void writeRest(
-            long key, long group, String model, KeyStateChange.Rest rest, @Nullable Known known, long version) {
-        long at = rest.at().toEpochMilli();
-        long until = rest.until() == null ? 0 : rest.until().toEpochMilli();
-        if (known != null && (at < known.at || !replaces(until, at, known)) || known == null && until == 0) {
-            return;
+    private void writeRest(long key, long group, String model, KeyNews news, @Nullable Known known, long version) {
+        KeyStateChange.RestEnd end = news.end(model);
+        KeyStateChange.Rest rest = news.rest(model);
+        Known now = known;
+        if (end != null && now != null && now.endsBy(end)) {
+            now = new Known(0, end.at().toEpochMilli());
+            writeRest(key, group, model, now, "", "", version);
         }
-        Category cause = rest.cause();
+        if (rest != null && (now == null || now.isReplacedBy(rest))) {
+            now = new Known(rest.until().toEpochMilli(), rest.at().toEpochMilli());
+            writeRest(key, group, model, now, rest.cause().id(), ColumnText.VARCHAR_255.fit(rest.ruleId()), version);
+        }
+    }
+
+    private void writeRest(long key, long group, String model, Known rest, String cause, String ruleId, long version) {
         database.write(upsertCooldown)
                 .param("key_id", key)
                 .param("model", model)
                 .param("group_id", group)
-                .param("until_ms", until)
-                .param("cause", cause == null ? "" : cause.id())
-                .param("rule_id", ColumnText.VARCHAR_255.fit(rest.ruleId()))
+                .param("until_ms", rest.until)
+                .param("cause", cause)
+                .param("rule_id", ruleId)
                 .param("node", node)
-                .param("updated_ms", at)
+                .param("updated_ms", rest.at)
                 .param("version", version)
                 .update();
-    }
-
-    private boolean replaces(long until, long at, Known known) {
-        return until == 0 ? known.until > at && known.node.equals(node) : until > known.until;
     }
 
     private Map<Long, Long> statusTimes(Map<Long, KeyNews> news) {
@@ -132,16 +135,25 @@ final class KeyNewsWriting {
 
     private Map<String, Known> rests(Map<Long, KeyNews> news) {
         Map<String, Known> rests = new HashMap<>();
-        database.write("SELECT key_id, model, until_ms, updated_ms, node FROM gptload_key_cooldowns"
+        database.write("SELECT key_id, model, until_ms, updated_ms FROM gptload_key_cooldowns"
                         + " WHERE key_id IN (:keys)")
                 .param("keys", news.keySet())
                 .query(row -> {
-                    rests.put(
-                            row.getLong(1) + " " + row.getString(2),
-                            new Known(row.getLong(3), row.getLong(4), row.getString(5)));
+                    rests.put(row.getLong(1) + " " + row.getString(2), new Known(row.getLong(3), row.getLong(4)));
                 });
         return rests;
     }
 
-    private record Known(long until, long at, String node) {}
+    /** A cooldown as it is stored; one that was ended early ends at 0. */
+    private record Known(long until, long at) {
+
+        boolean endsBy(KeyStateChange.RestEnd end) {
+            long endAt = end.at().toEpochMilli();
+            return endAt >= at && until > endAt && until <= end.until().toEpochMilli();
+        }
+
+        boolean isReplacedBy(KeyStateChange.Rest rest) {
+            return rest.at().toEpochMilli() >= at && rest.until().toEpochMilli() > until;
+        }
+    }
 }

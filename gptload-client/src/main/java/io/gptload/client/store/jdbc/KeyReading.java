@@ -4,6 +4,7 @@ import io.gptload.client.config.ConfigurationException;
 import io.gptload.client.config.KeyConfig;
 import io.gptload.client.state.KeyState;
 import io.gptload.client.state.KeyState.Rest;
+import io.gptload.client.store.jdbc.KeyStateRepository.StatusNote;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,7 +19,7 @@ final class KeyReading {
     private final KeyCipher cipher;
     private final GroupRow group;
     private final Map<Long, List<Rest>> cooldowns;
-    private final Map<Long, Integer> strikes;
+    private final Map<Long, StatusNote> notes;
     private final List<KeyConfig> configs = new ArrayList<>();
     private final List<KeyState> states = new ArrayList<>();
     private final Set<String> secrets = new HashSet<>();
@@ -31,7 +32,7 @@ final class KeyReading {
         this.cipher = store.options().cipher();
         this.group = group;
         this.cooldowns = store.keyStates().cooldowns(group.id());
-        this.strikes = store.keyStates().strikes(group.id());
+        this.notes = store.keyStates().statusNotes(group.id());
         this.storedHashes = cipher == KeyCipher.plaintext() ? null : new StoredHashes.Builder();
     }
 
@@ -73,8 +74,9 @@ final class KeyReading {
             storedHashes.add(sha256, hash);
         }
         if (!asNew) {
-            int most = (int) Math.min(failures, Integer.MAX_VALUE);
-            states.add(new KeyState(sha256, invalid, invalid ? strikes.getOrDefault(id, most) : 0, rests));
+            StatusNote note = notes.get(id);
+            int strikes = note == null ? (int) Math.min(failures, Integer.MAX_VALUE) : note.strikes();
+            states.add(new KeyState(sha256, invalid, invalid ? strikes : 0, note == null ? null : note.at(), rests));
         }
     }
 

@@ -15,9 +15,11 @@ public final class KeyStateRepository {
     private final Database database;
     private final ChangeCounters counters;
     private final TimeSource time;
+    private final StateNewsReading reading;
 
-    KeyStateRepository(Database database, ChangeCounters counters, TimeSource time) {
+    KeyStateRepository(Database database, KeyCipher cipher, ChangeCounters counters, TimeSource time) {
         this.database = database;
+        this.reading = new StateNewsReading(database, cipher);
         this.counters = counters;
         this.time = time;
     }
@@ -50,30 +52,28 @@ public final class KeyStateRepository {
         return byKey;
     }
 
-    /** The strikes of a group's keys whose status ever changed, by key id. */
-    public Map<Long, Integer> strikes(long groupId) {
-        Map<Long, Integer> byKey = new HashMap<>();
-        database.read("SELECT key_id, strikes FROM gptload_key_status WHERE group_id = :group")
+    /** What is noted of the status of a group's keys, by key id; nothing of those whose status never changed. */
+    Map<Long, StatusNote> statusNotes(long groupId) {
+        Map<Long, StatusNote> byKey = new HashMap<>();
+        database.read("SELECT key_id, strikes, updated_ms FROM gptload_key_status WHERE group_id = :group")
                 .param("group", groupId)
                 .query(row -> {
-                    byKey.put(row.getLong(1), row.getInt(2));
+                    byKey.put(row.getLong(1), new StatusNote(row.getInt(2), Instant.ofEpochMilli(row.getLong(3))));
                 });
         return byKey;
     }
 
+    /** How many failures in a row led to a status, and when it began. */
+    record StatusNote(int strikes, Instant at) {}
+
     /**
-     * The keys whose state changed after a version of {@link ChangeCounters.Kind#KEY_STATES}.
+     * What happened to keys after a version of {@link ChangeCounters.Kind#KEY_STATES}, whoever wrote it: the last of each
+     * thing. Nothing of groups or of other keys is read.
      *
-     * @param limit how many at most; 1 or more
+     * @param limit about how many changes at once; 1 or more
      */
-    public List<Long> changedSince(long version, int limit) {
-        return database.read("SELECT key_id FROM (SELECT key_id, version FROM gptload_key_status WHERE version > :after"
-                        + " UNION ALL SELECT key_id, version FROM gptload_key_cooldowns WHERE version > :after) changed"
-                        + " GROUP BY key_id ORDER BY max(version), key_id LIMIT :limit")
-                .param("after", version)
-                .param("limit", limit)
-                .query((row, number) -> row.getLong(1))
-                .list();
+    public StateNews newsAfter(long version, int limit) {
+        return reading.after(version, limit);
     }
 
     /** Ends the cooldowns of a key for all models, for every node. */

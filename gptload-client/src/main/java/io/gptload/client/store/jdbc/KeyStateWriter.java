@@ -3,6 +3,7 @@ package io.gptload.client.store.jdbc;
 import io.gptload.client.event.GptLoadEvent;
 import io.gptload.client.event.GptLoadListener;
 import io.gptload.client.event.KeyRef;
+import io.gptload.client.state.KeyStateChange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -64,14 +65,9 @@ public final class KeyStateWriter implements GptLoadListener, AutoCloseable {
 
     @Override
     public void onEvent(GptLoadEvent event) {
-        if (event instanceof GptLoadEvent.KeyInvalidated e) {
-            add(e.group(), e.key(), new KeyStateChange.Status(e.at(), KeyStatus.INVALID, e.strikes(), e.ruleId()));
-        } else if (event instanceof GptLoadEvent.KeyRestored e) {
-            add(e.group(), e.key(), new KeyStateChange.Status(e.at(), KeyStatus.ACTIVE, 0, ""));
-        } else if (event instanceof GptLoadEvent.KeyCooled e) {
-            add(e.group(), e.key(), new KeyStateChange.Rest(e.at(), e.model(), e.until(), e.cause(), e.ruleId()));
-        } else if (event instanceof GptLoadEvent.KeyBack e) {
-            add(e.group(), e.key(), new KeyStateChange.Rest(e.at(), e.model(), null, null, ""));
+        KeyStateChange.OfKey news = KeyStateChange.of(event);
+        if (news != null && !(news.change() instanceof KeyStateChange.Strikes)) { // they are not stored on their own
+            add(news.group(), news.key(), news.change());
         }
     }
 

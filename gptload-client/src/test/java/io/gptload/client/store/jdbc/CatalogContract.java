@@ -6,7 +6,9 @@ import io.gptload.client.config.GroupSettings.FailurePolicyMode;
 import io.gptload.client.policy.Category;
 import io.gptload.client.state.KeyState;
 import io.gptload.client.state.KeyState.Rest;
+import io.gptload.client.state.KeyStateChange;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -93,7 +95,7 @@ abstract class CatalogContract extends StoreContract {
     void statesComeWithTheKeys() {
         long id = group("a", "sk-leakcanary-one-1234567", "sk-leakcanary-two-1234567", "sk-leakcanary-fine-1234567");
         KeyNewsWriting writing = store.keyNewsWriting("n1");
-        KeyNews invalid = new KeyNews().add(new KeyStateChange.Status(time.instant(), KeyStatus.INVALID, 3, "r1"));
+        KeyNews invalid = new KeyNews().add(new KeyStateChange.Status(time.instant(), true, 3, "r1"));
         KeyNews rests = new KeyNews()
                 .add(new KeyStateChange.Rest(
                         time.instant(), "gpt-4o", time.instant().plusSeconds(60), Category.RATE_LIMITED, "r2"));
@@ -102,7 +104,7 @@ abstract class CatalogContract extends StoreContract {
         writing.write("a", Map.of(one, invalid, two, rests));
         assertThat(load().groups().get(0).states())
                 .containsExactly(
-                        new KeyState(one, true, 3, List.of()),
+                        new KeyState(one, true, 3, time.instant(), List.of()),
                         new KeyState(
                                 two,
                                 false,
@@ -111,9 +113,9 @@ abstract class CatalogContract extends StoreContract {
                                         "gpt-4o", time.instant().plusSeconds(60), Category.RATE_LIMITED, "r2"))));
         time.advance(Duration.ofSeconds(61));
         assertThat(load().groups().get(0).states()).hasSize(1);
-        assertThat(store.keyStates().changedSince(0, 10)).hasSize(2);
-        assertThat(store.keyStates().changedSince(store.changes().current(ChangeCounters.Kind.KEY_STATES), 10))
-                .isEmpty();
+        assertThat(store.keyStates().newsAfter(0, 10).changes()).hasSize(2);
+        long now = store.changes().current(ChangeCounters.Kind.KEY_STATES);
+        assertThat(store.keyStates().newsAfter(now, 10)).isEqualTo(new StateNews(now, List.of()));
         assertThat(store.keys().restoreAll(id)).isEqualTo(1);
         assertThat(load().groups().get(0).states()).isEmpty();
     }
@@ -128,17 +130,20 @@ abstract class CatalogContract extends StoreContract {
         here.write("a", Map.of(hash, rest(120)));
         there.write("a", Map.of(hash, rest(60)));
         assertThat(cooldowns()).containsExactly(time.instant().plusSeconds(120));
-        there.write("a", Map.of(hash, new KeyNews().add(new KeyStateChange.Rest(later, null, null, null, ""))));
+        there.write("a", Map.of(hash, end(later, 60)));
         assertThat(cooldowns()).hasSize(1);
-        here.write("a", Map.of(hash, new KeyNews().add(new KeyStateChange.Rest(later, null, null, null, ""))));
+        there.write("a", Map.of(hash, end(later, 120)));
         assertThat(cooldowns()).isEmpty();
-        here.write("a", Map.of(hash, new KeyNews().add(new KeyStateChange.Status(later, KeyStatus.INVALID, 3, "r"))));
-        there.write(
-                "a",
-                Map.of(hash, new KeyNews().add(new KeyStateChange.Status(time.instant(), KeyStatus.ACTIVE, 0, ""))));
+        here.write("a", Map.of(hash, new KeyNews().add(new KeyStateChange.Status(later, true, 3, "r"))));
+        there.write("a", Map.of(hash, new KeyNews().add(new KeyStateChange.Status(time.instant(), false, 0, ""))));
         assertThat(load().groups().get(0).states())
                 .extracting(KeyState::invalid)
                 .containsExactly(true);
+    }
+
+    private KeyNews end(Instant at, int seconds) {
+        return new KeyNews()
+                .add(new KeyStateChange.RestEnd(at, null, time.instant().plusSeconds(seconds)));
     }
 
     private KeyNews rest(int seconds) {
@@ -147,7 +152,7 @@ abstract class CatalogContract extends StoreContract {
                         time.instant(), null, time.instant().plusSeconds(seconds), Category.RATE_LIMITED, "r"));
     }
 
-    private List<java.time.Instant> cooldowns() {
+    private List<Instant> cooldowns() {
         return load().groups().get(0).states().stream()
                 .flatMap(state -> state.rests().stream())
                 .map(Rest::until)

@@ -1,4 +1,4 @@
-package io.gptload.gateway.catalog;
+package io.gptload.client.store.shared;
 
 import io.gptload.client.event.KeyRef;
 import io.gptload.client.store.jdbc.StoredHashes;
@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** What keys are stored under, by group, as the catalogue was read last. Thread-safe. */
-final class CatalogHashes {
+final class GroupHashes {
 
     private final Map<String, StoredHashes> byGroup = new ConcurrentHashMap<>();
 

@@ -1,4 +1,4 @@
-package io.gptload.gateway.catalog;
+package io.gptload.client.store.shared;
 
 import io.gptload.client.store.jdbc.ChangeCounters;
 import io.gptload.client.store.jdbc.LoadedKeys;

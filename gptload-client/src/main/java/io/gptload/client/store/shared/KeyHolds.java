@@ -1,4 +1,4 @@
-package io.gptload.gateway.catalog;
+package io.gptload.client.store.shared;
 
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,0 +1,257 @@
+package io.gptload.client.store.shared;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gptload.client.Explanation.State;
+import io.gptload.client.VirtualTime;
+import io.gptload.client.config.GroupConfig;
+import io.gptload.client.event.GptLoadEvent;
+import io.gptload.client.event.KeyRef;
+import io.gptload.client.policy.Category;
+import io.gptload.client.state.KeyStateChange;
+import io.gptload.client.store.jdbc.ChangeCounters.Kind;
+import io.gptload.client.store.jdbc.GroupRow;
+import io.gptload.client.store.jdbc.KeyCipher;
+import io.gptload.client.store.jdbc.KeyFilter;
+import io.gptload.client.store.jdbc.StoreOptions;
+import io.gptload.client.store.shared.SharedNode.Said;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two processes with one database and nothing else. What they read and when is said here, but for one test. */
+class SharedPoolTest {
+
+    private static final String UPSTREAM = "[{\"url\":\"http://127.0.0.1:9\",\"weight\":1}]";
+    private static final String ONE = "sk-leakcanary-one-0001";
+    private static final String TWO = "sk-leakcanary-two-0001";
+    private static final KeyRef REF = KeyRef.of(ONE);
+
+    @TempDir
+    Path folder;
+
+    /** Runs nothing. */
+    private final ScheduledExecutorService timer = new ScheduledThreadPoolExecutor(0, task -> null);
+
+    private final VirtualTime time = new VirtualTime();
+    private StoreOptions options = StoreOptions.DEFAULTS.withTime(time);
+    private SharedNode here;
+    private SharedNode there;
+    private long group;
+
+    @BeforeEach
+    void start() {
+        start(KeyCipher.plaintext());
+    }
+
+    private void start(KeyCipher cipher) {
+        options = options.withCipher(cipher);
+        here = node();
+        group = here.store.groups().insert(GroupRow.standard("g", "openai", UPSTREAM, "m"));
+        here.store.keys().importAll(group, List.of(ONE, TWO).iterator(), seen -> {});
+        here.pool.refresh();
+        there = node();
+    }
+
+    private SharedNode node() {
+        return new SharedNode(folder.resolve("pool.db"), options, how -> how.timer(timer));
+    }
+
+    @AfterEach
+    void stop() {
+        here.close();
+        there.close();
+    }
+
+    /** What one learned reaches the other. */
+    private void share() {
+        here.write();
+        there.write();
+        here.pool.poll();
+        there.pool.poll();
+    }
+
+    private void later(int seconds) {
+        time.advance(Duration.ofSeconds(seconds));
+    }
+
+    @Test
+    void aKeyInvalidHereIsInvalidThereUntilItIsRestoredAnywhere() {
+        here.call("g", attempt -> attempt.secret().equals(ONE) ? said("invalid_api_key") : Said.OK);
+        here.call("g", attempt -> attempt.secret().equals(ONE) ? said("invalid_api_key") : Said.OK);
+        assertThat(here.state("g", ONE)).isEqualTo(State.INVALID);
+        share();
+        assertThat(there.state("g", ONE)).isEqualTo(State.INVALID);
+        assertThat(there.group("g").counts().invalid()).isEqualTo(1);
+        later(1);
+        there.group("g").restore(REF);
+        share();
+        assertThat(here.state("g", ONE)).isEqualTo(State.READY);
+        assertThat(here.key("g", ONE).strikes()).isZero();
+        assertThat(here.group("g").counts().ready()).isEqualTo(2);
+    }
+
+    private static Said said(String code) {
+        return new Said(401, Said.OK.headers(), "{\"error\":{\"code\":\"" + code + "\",\"message\":\"x\"}}");
+    }
+
+    @Test
+    void aKeyRestoredInTheDatabaseIsActiveEverywhere() {
+        here.group("g").invalidate(REF);
+        share();
+        later(1);
+        there.store.keys().restoreAll(group);
+        share();
+        assertThat(List.of(here.state("g", ONE), there.state("g", ONE))).containsOnly(State.READY);
+    }
+
+    @Test
+    void aCooldownHoldsEverywhereForAsLongAsTheLongest() {
+        here.call("g", attempt -> attempt.secret().equals(ONE) ? Said.limited(60) : Said.OK);
+        here.call("g", attempt -> attempt.secret().equals(ONE) ? Said.limited(60) : Said.OK);
+        assertThat(here.state("g", ONE)).isEqualTo(State.COOLING);
+        share();
+        assertThat(there.key("g", ONE).until())
+                .isBetween(time.instant().plusSeconds(60), time.instant().plusSeconds(62));
+        assertThat(IntStream.range(0, 4)
+                        .map(i -> there.call("g", attempt -> {
+                            assertThat(attempt.secret()).isEqualTo(TWO);
+                            return Said.OK;
+                        })))
+                .containsOnly(200);
+        later(1);
+        there.group("g").adopt(REF.hash(), rest(600));
+        here.group("g").adopt(REF.hash(), rest(30));
+        assertThat(here.key("g", ONE).until())
+                .isBefore(there.key("g", ONE).until())
+                .isAfter(time.instant().plusSeconds(50));
+    }
+
+    private KeyStateChange rest(int seconds) {
+        return new KeyStateChange.Rest(
+                time.instant(), null, time.instant().plusSeconds(seconds), Category.RATE_LIMITED, "r");
+    }
+
+    @Test
+    void whoClearsACooldownClearsItEverywhere() {
+        here.call("g", attempt -> Said.limited(60));
+        share();
+        assertThat(there.group("g").counts().ready()).isZero();
+        later(1);
+        there.group("g").clearCooldowns(REF);
+        share();
+        assertThat(here.state("g", ONE)).isEqualTo(State.READY);
+        assertThat(here.state("g", TWO)).isEqualTo(State.COOLING);
+        later(1);
+        here.store.keyStates().clearCooldowns(keyId(TWO));
+        share();
+        assertThat(List.of(here.state("g", TWO), there.state("g", TWO))).containsOnly(State.READY);
+    }
+
+    private long keyId(String secret) {
+        return here.store
+                .keys()
+                .page(
+                        KeyFilter.ofGroup(group)
+                                .withSecret(secret, here.store.options().cipher()),
+                        0,
+                        1)
+                .items()
+                .get(0)
+                .id();
+    }
+
+    @Test
+    void newsThatComeLateDoNotUndoWhatPeopleDid() {
+        Instant before = time.instant();
+        later(5);
+        there.group("g").invalidate(REF);
+        there.group("g").restore(REF);
+        there.group("g").adopt(REF.hash(), new KeyStateChange.Status(before, true, 3, "late"));
+        assertThat(there.state("g", ONE)).isEqualTo(State.READY);
+        there.group("g").adopt(REF.hash(), new KeyStateChange.Status(time.instant(), true, 3, "now"));
+        assertThat(there.state("g", ONE)).isEqualTo(State.INVALID);
+        there.group("g").adopt(REF.hash(), new KeyStateChange.Status(time.instant(), false, 0, "at one instant"));
+        assertThat(there.state("g", ONE)).isEqualTo(State.INVALID);
+    }
+
+    @Test
+    void whatWasTakenOverIsNotToldOrWrittenAgain() {
+        here.group("g").invalidate(REF);
+        here.call("g", attempt -> Said.limited(2));
+        share();
+        assertThat(there.events)
+                .noneMatch(event ->
+                        event instanceof GptLoadEvent.KeyInvalidated || event instanceof GptLoadEvent.KeyCooled);
+        long version = there.store.changes().current(Kind.KEY_STATES);
+        later(5);
+        assertThat(there.group("g").counts().ready()).isEqualTo(1); // the cooldown of the other is over
+        share();
+        assertThat(there.store.changes().current(Kind.KEY_STATES)).isEqualTo(version);
+    }
+
+    @Test
+    void manyChangesComeInPartsAndNoneIsMissed() {
+        List<String> keys = IntStream.range(0, 2500)
+                .mapToObj("sk-leakcanary-many-%04d"::formatted)
+                .toList();
+        here.store.keys().importAll(group, keys.iterator(), seen -> {});
+        share();
+        keys.forEach(key -> here.group("g").invalidate(KeyRef.of(key)));
+        share();
+        assertThat(there.group("g").counts().invalid()).isEqualTo(2500);
+        later(1);
+        here.store.keys().restoreAll(group);
+        share();
+        assertThat(there.group("g").counts().invalid()).isZero();
+    }
+
+    @Test
+    void encryptedKeysAreFoundToo() {
+        stop();
+        folder = folder.resolve("encrypted");
+        start(KeyCipher.aes("a-password-for-tests"));
+        here.group("g").invalidate(REF);
+        share();
+        assertThat(there.state("g", ONE)).isEqualTo(State.INVALID);
+    }
+
+    @Test
+    void anEarlierStateReadWithTheKeysDoesNotWinOverALaterOne() {
+        here.group("g").invalidate(REF);
+        here.write();
+        later(1);
+        there.group("g").adopt(REF.hash(), new KeyStateChange.Status(time.instant(), false, 0, ""));
+        there.pool.reload();
+        assertThat(there.state("g", ONE)).isEqualTo(State.READY);
+    }
+
+    @Test
+    void groupsTheEngineHasFromElsewhereStay() {
+        here.engine.define(GroupConfig.named("static")
+                .upstream("http://127.0.0.1:9")
+                .keys(ONE)
+                .build());
+        here.store.groups().delete(group);
+        here.pool.refresh();
+        assertThat(here.engine.groupNames()).containsExactly("static");
+    }
+
+    @Test
+    void byItselfItIsSeenWithinAFewSeconds() {
+        try (SharedNode one = new SharedNode(folder.resolve("pool.db"), StoreOptions.DEFAULTS, how -> how);
+                SharedNode other = new SharedNode(folder.resolve("pool.db"), StoreOptions.DEFAULTS, how -> how)) {
+            one.group("g").invalidate(REF);
+            await().atMost(Duration.ofSeconds(5)).until(() -> other.state("g", ONE) == State.INVALID);
+        }
+    }
+}
