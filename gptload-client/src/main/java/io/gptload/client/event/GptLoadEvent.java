@@ -3,6 +3,7 @@ package io.gptload.client.event;
 import io.gptload.client.policy.Category;
 import io.gptload.client.policy.FailureKind;
 import io.gptload.client.policy.Scope;
+import io.gptload.client.wire.TokenUsage;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,17 @@ public sealed interface GptLoadEvent {
      */
     record StreamBroken(Instant at, String group, KeyRef key, String upstream, FailureKind failure)
             implements GptLoadEvent {}
+
+    /**
+     * An answer that was passed on told how many tokens it took. One that broke off, or whose caller went away, may have told
+     * but a part.
+     *
+     * @param key the key that served it
+     * @param model the model asked for; {@code null} when none was named
+     * @param usage what it took
+     */
+    record UsageReported(
+            Instant at, String group, KeyRef key, @Nullable String model, TokenUsage usage) implements GptLoadEvent {}
 
     /**
      * A key left rotation until an instant.

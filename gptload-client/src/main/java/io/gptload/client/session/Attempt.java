@@ -66,6 +66,12 @@ public interface Attempt {
     /** There is no response, or it broke while it was inspected. */
     Step onFailure(IOException failure);
 
+    /**
+     * A part of the relayed body, as it goes to the caller; all of it in order, from its first byte. Adapters that leave this
+     * out leave the usage of tokens unknown. Never throws.
+     */
+    void onRelayed(byte[] bytes, int offset, int length);
+
     /** The relayed body was read to its end. */
     void onEnd();
 

@@ -2,6 +2,7 @@ package io.gptload.client.session;
 
 import io.gptload.client.policy.Category;
 import io.gptload.client.policy.FailureKind;
+import io.gptload.client.wire.TokenUsage;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param ruleId the rule that decided
  * @param sequel what came next
  * @param error what the upstream or the failure says, at most 2 KiB and without the key; {@code null} for a success
+ * @param usage the tokens it took, as far as its answer told and was read; {@code null} when nothing was told
  */
 public record AttemptReport(
         Attempt attempt,
@@ -25,7 +27,8 @@ public record AttemptReport(
         Category category,
         String ruleId,
         Sequel sequel,
-        @Nullable String error) {
+        @Nullable String error,
+        @Nullable TokenUsage usage) {
 
     /** What came after an attempt. */
     public enum Sequel {

@@ -10,6 +10,7 @@ import io.gptload.client.GptLoad;
 import io.gptload.client.Group;
 import io.gptload.client.config.GroupConfig;
 import io.gptload.client.config.GroupSettings;
+import io.gptload.client.event.GptLoadEvent;
 import io.gptload.simulator.Fault;
 import io.gptload.simulator.ProviderSimulator;
 import io.gptload.simulator.SimulatedKey;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -349,6 +351,36 @@ abstract class AdapterContract {
         assertThat(simulator.served()).isEqualTo(6);
         assertThat(other.served()).isEqualTo(2);
         assertThat(other.callLog().get(0).header("Host")).isEqualTo("localhost:" + otherServer.port());
+    }
+
+    // ------------------------------------------------------------------------------------------------ usage
+
+    @Test
+    void tokensAreReadFromWhatPassesBy() throws Exception {
+        simulator.setKey(SimulatedKey.valid("sk-leakcanary-good"));
+        List<GptLoadEvent.UsageReported> told = new CopyOnWriteArrayList<>();
+        Group group = GptLoad.builder()
+                .logStateChanges(false)
+                .listener(event -> {
+                    if (event instanceof GptLoadEvent.UsageReported usage) {
+                        told.add(usage);
+                    }
+                })
+                .group("g", g -> g.upstream(server.baseUrl()).keys("sk-leakcanary-good"))
+                .build()
+                .group("g");
+        Caller caller = open(group);
+
+        String whole = caller.post(CHAT, HELLO).text();
+        rest(caller.stream(CHAT, HELLO_STREAM.replaceFirst("\\{", "{\"stream_options\":{\"include_usage\":true},")));
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(told).hasSize(2));
+        assertThat(told).allSatisfy(usage -> {
+            assertThat(usage.model()).isEqualTo("m-1");
+            assertThat(usage.usage().prompt()).isPositive();
+            assertThat(usage.usage().completion()).isPositive();
+        });
+        assertThat(whole).contains("\"prompt_tokens\":" + told.get(0).usage().prompt() + ",");
     }
 
     // ------------------------------------------------------------------------------------------------ streams

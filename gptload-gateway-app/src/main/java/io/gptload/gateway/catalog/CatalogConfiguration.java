@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.DependsOn;
@@ -130,6 +131,20 @@ class CatalogConfiguration {
     LogRetention logRetention(
             JdbcStore store, @Qualifier("storeTimer") ScheduledExecutorService storeTimer, GatewaySettings settings) {
         LogRetention retention = new LogRetention(store);
+        if (!settings.slave()) {
+            storeTimer.scheduleWithFixedDelay(
+                    retention::apply, 0, LogRetention.INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        return retention;
+    }
+
+    @Bean
+    UsageRetention usageRetention(
+            JdbcStore store,
+            @Qualifier("storeTimer") ScheduledExecutorService storeTimer,
+            GatewaySettings settings,
+            @Value("${gptload.gateway.usage-retention-days:90}") int days) {
+        UsageRetention retention = new UsageRetention(store, days);
         if (!settings.slave()) {
             storeTimer.scheduleWithFixedDelay(
                     retention::apply, 0, LogRetention.INTERVAL.toMillis(), TimeUnit.MILLISECONDS);

@@ -79,7 +79,8 @@ final class CallLog implements CallObserver {
                         attempt.upstream() + target(),
                         attempt.streams(),
                         attempt.body()),
-                attempt.secret());
+                attempt.secret(),
+                report.usage());
     }
 
     /** Whoever leaves while an answer is being read has been served. */
@@ -132,6 +133,7 @@ final class CallLog implements CallObserver {
                         "",
                         facts.stream(),
                         body),
+                null,
                 null);
     }
 

@@ -2,6 +2,7 @@ package io.gptload.gateway.proxy;
 
 import io.gptload.client.store.jdbc.RequestLogRow;
 import io.gptload.client.store.jdbc.RequestLogWriter;
+import io.gptload.client.wire.TokenUsage;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ final class RequestLog {
         return clock;
     }
 
-    void add(RequestLogRow row, @Nullable String secret) {
-        writer.offer(row, secret);
+    void add(RequestLogRow row, @Nullable String secret, @Nullable TokenUsage usage) {
+        writer.offer(row, secret, usage);
     }
 }

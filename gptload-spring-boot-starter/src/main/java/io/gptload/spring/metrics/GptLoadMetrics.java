@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts and times what an engine does. Labels are names of groups, base URLs of upstreams without credentials, and fixed
- * words; never a key or a model. A group that is removed takes its meters along. Thread-safe.
+ * words; never a key; and for tokens the first {@value TokenMeters#MOST_MODELS} models of a group that answered. A group that
+ * is removed takes its meters along. Thread-safe.
  *
  * <p>Add it as a listener of the engine, then {@linkplain #watch let it watch} the engine:
  *
@@ -58,6 +59,8 @@ public final class GptLoadMetrics implements GptLoadListener {
             meters(e.group()).attempt(e);
         } else if (event instanceof GptLoadEvent.CallAnswered e) {
             meters(e.group()).call(e);
+        } else if (event instanceof GptLoadEvent.UsageReported e) {
+            meters(e.group()).tokens(e.model(), e.usage());
         } else if (event instanceof GptLoadEvent.StreamBroken e) {
             meters(e.group()).streamBroken(e.upstream());
         } else if (event instanceof GptLoadEvent.KeyCooled e) {

@@ -2,12 +2,14 @@ package io.gptload.spring.metrics;
 
 import io.gptload.client.event.GptLoadEvent;
 import io.gptload.client.policy.Category;
+import io.gptload.client.wire.TokenUsage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The meters of one group, each looked up in the registry once, as two of them are used by every call. Thread-safe. */
 final class GroupMeters {
@@ -32,10 +34,12 @@ final class GroupMeters {
     private final MeterTable<Counter> retries;
     private final MeterTable<Counter> cooldowns;
     private final Map<String, MeterTable<Timer>> attempts = new ConcurrentHashMap<>();
+    private final TokenMeters tokens;
 
     GroupMeters(MeterRegistry registry, String group) {
         this.registry = registry;
         this.group = group;
+        this.tokens = new TokenMeters(registry, group);
         this.calls = new MeterTable<>(STATUS_CLASSES.length, this::callTimer);
         this.retries = new MeterTable<>(CATEGORIES.length, this::retryCounter);
         this.cooldowns = new MeterTable<>(CATEGORIES.length, this::cooldownCounter);
@@ -59,6 +63,10 @@ final class GroupMeters {
         if (event.again()) {
             retries.at(event.category().ordinal()).increment();
         }
+    }
+
+    void tokens(@Nullable String model, TokenUsage usage) {
+        tokens.add(model, usage);
     }
 
     void cooled(Category cause) {

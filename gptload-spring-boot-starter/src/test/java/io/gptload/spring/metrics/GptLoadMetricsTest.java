@@ -9,6 +9,7 @@ import io.gptload.client.event.KeyRef;
 import io.gptload.client.http.okhttp.GroupCalls;
 import io.gptload.client.policy.Category;
 import io.gptload.client.session.CallRequest;
+import io.gptload.client.wire.TokenUsage;
 import io.gptload.simulator.Fault;
 import io.gptload.simulator.ProviderSimulator;
 import io.gptload.simulator.SimulatedKey;
@@ -173,5 +174,27 @@ class GptLoadMetricsTest {
                 .extracting(Meter::getId)
                 .extracting(Meter.Id::toString)
                 .noneMatch(id -> id.contains("leakcanary") || id.contains("sk-"));
+    }
+
+    @Test
+    void modelsHaveMetersOfTheirOwnUpToABound() {
+        for (int i = 0; i < 150; i++) {
+            metrics.onEvent(new GptLoadEvent.UsageReported(
+                    Instant.now(), "g", KeyRef.of(GOOD), "m" + i, new TokenUsage(2, 1, 0, 3)));
+        }
+        metrics.onEvent(
+                new GptLoadEvent.UsageReported(Instant.now(), "g", KeyRef.of(GOOD), null, new TokenUsage(2, 1, 0, 3)));
+        assertThat(registry.find("gptload.tokens").tag("type", "prompt").counters())
+                .hasSize(101);
+        assertThat(registry.get("gptload.tokens")
+                        .tags("model", "other", "type", "prompt")
+                        .counter()
+                        .count())
+                .isEqualTo(102);
+        assertThat(registry.get("gptload.tokens")
+                        .tags("model", "m0", "type", "completion")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
     }
 }

@@ -66,7 +66,7 @@ final class Relay<T> implements Flow.Subscription {
                 }
                 owed--;
             }
-            callers.onNext(buffers);
+            deliver(buffers);
         }
         if (further > 0) {
             watch.waiting();
@@ -92,6 +92,15 @@ final class Relay<T> implements Flow.Subscription {
             } else {
                 watch.notWaiting();
             }
+        }
+        deliver(buffers);
+    }
+
+    private void deliver(List<ByteBuffer> buffers) {
+        for (ByteBuffer buffer : buffers) {
+            byte[] bytes = new byte[buffer.remaining()];
+            buffer.duplicate().get(bytes);
+            attempt.onRelayed(bytes, 0, bytes.length);
         }
         callers.onNext(buffers);
     }

@@ -2,6 +2,7 @@ package io.gptload.client.http.okhttp;
 
 import io.gptload.client.session.Attempt;
 import java.io.IOException;
+import java.io.OutputStream;
 import okhttp3.Call;
 import okhttp3.MediaType;
 import okhttp3.ResponseBody;
@@ -44,6 +45,7 @@ final class RelayedBody extends ResponseBody {
         private final CallTimeouts.@Nullable Clock clock;
         private final Attempt attempt;
         private final GroupCall call;
+        private final Shown shown;
         private volatile boolean reading;
         private volatile boolean over;
 
@@ -54,6 +56,7 @@ final class RelayedBody extends ResponseBody {
             this.clock = exchange.clock();
             this.attempt = attempt;
             this.call = call;
+            this.shown = new Shown(attempt);
         }
 
         @Override
@@ -68,6 +71,8 @@ final class RelayedBody extends ResponseBody {
                 if (read < 0) {
                     over = true;
                     attempt.onEnd();
+                } else {
+                    sink.copyTo(shown, sink.size() - read, read); // which copies nothing
                 }
                 return read;
             } catch (IOException e) {
@@ -96,6 +101,26 @@ final class RelayedBody extends ResponseBody {
                 Leftovers.drop(source, upstreamCall);
             }
             super.close();
+        }
+    }
+
+    /** Shows the attempt the bytes where they are. */
+    private static final class Shown extends OutputStream {
+
+        private final Attempt attempt;
+
+        Shown(Attempt attempt) {
+            this.attempt = attempt;
+        }
+
+        @Override
+        public void write(int b) {
+            attempt.onRelayed(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            attempt.onRelayed(bytes, offset, length);
         }
     }
 }

@@ -22,6 +22,8 @@ import io.gptload.client.wire.ErrorBody;
 import io.gptload.client.wire.HeaderView;
 import io.gptload.client.wire.Masking;
 import io.gptload.client.wire.StreamGate;
+import io.gptload.client.wire.TokenUsage;
+import io.gptload.client.wire.UsageReader;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -50,6 +52,7 @@ final class CallAttempt implements Attempt, Step.Send {
     private @Nullable FailureKind failure;
     private @Nullable BodyInspection inspection;
     private Verdict verdict = Verdict.CANCELLED;
+    private @Nullable UsageReader usage;
     private volatile int ended;
 
     CallAttempt(CallSession session, int number, Lease lease) {
@@ -271,6 +274,9 @@ final class CallAttempt implements Attempt, Step.Send {
         report(Verdict.SUCCESS, false, now);
         session.answered(status, Category.SUCCESS);
         verdict = Verdict.SUCCESS;
+        if (runtime().bus().wantsCalls() || session.request().observer() != null) {
+            usage = UsageReader.of(responseHeaders);
+        }
         return Step.Relay.AS_IS;
     }
 
@@ -362,6 +368,10 @@ final class CallAttempt implements Attempt, Step.Send {
     }
 
     private void observe(Verdict judged, AttemptReport.Sequel sequel) {
+        observe(judged, sequel, null);
+    }
+
+    private void observe(Verdict judged, AttemptReport.Sequel sequel, @Nullable TokenUsage tokens) {
         CallObserver observer = session.request().observer();
         if (observer != null) {
             observer.onAttempt(new AttemptReport(
@@ -372,7 +382,8 @@ final class CallAttempt implements Attempt, Step.Send {
                     judged.category(),
                     judged.ruleId(),
                     sequel,
-                    error(judged)));
+                    error(judged),
+                    tokens));
         }
     }
 
@@ -389,10 +400,38 @@ final class CallAttempt implements Attempt, Step.Send {
     // ------------------------------------------------------------------------------------------------ after the relay
 
     @Override
+    public void onRelayed(byte[] bytes, int offset, int length) {
+        if (usage != null) {
+            usage.feed(bytes, offset, length);
+        }
+    }
+
+    @Override
     public void onEnd() {
         if (giveBack()) {
-            observe(verdict, AttemptReport.Sequel.RELAYED);
+            relayed(verdict);
         }
+    }
+
+    /** The answer is over, or as much of it as there will be. */
+    private void relayed(Verdict judged) {
+        UsageReader reader = usage;
+        TokenUsage tokens = null;
+        if (reader != null) {
+            reader.close();
+            tokens = reader.usage();
+        }
+        if (tokens != null && runtime().bus().wantsCalls()) {
+            runtime()
+                    .bus()
+                    .publish(new GptLoadEvent.UsageReported(
+                            runtime().time().instant(),
+                            runtime().name(),
+                            lease.key().ref(),
+                            prepared().requestedModel(),
+                            tokens));
+        }
+        observe(judged, AttemptReport.Sequel.RELAYED, tokens);
     }
 
     @Override
@@ -410,14 +449,14 @@ final class CallAttempt implements Attempt, Step.Send {
                             lease.key().ref(),
                             lease.upstream().name(),
                             FailureKind.of(cause)));
-            observe(BROKEN, AttemptReport.Sequel.RELAYED);
+            relayed(BROKEN);
         }
     }
 
     @Override
     public void onAbandoned() {
         if (giveBack()) {
-            observe(verdict.category() == Category.SUCCESS ? Verdict.CANCELLED : verdict, AttemptReport.Sequel.RELAYED);
+            relayed(verdict.category() == Category.SUCCESS ? Verdict.CANCELLED : verdict);
         }
     }
 

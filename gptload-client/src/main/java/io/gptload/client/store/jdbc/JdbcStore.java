@@ -19,6 +19,7 @@ public final class JdbcStore implements AutoCloseable {
     private final SettingsRepository settings;
     private final HourlyStatsRepository hourlyStats;
     private final RequestLogRepository requestLogs;
+    private final UsageRepository usage;
 
     private JdbcStore(StoreOptions options, AutoCloseable pools, Database database) {
         this.options = options;
@@ -33,6 +34,7 @@ public final class JdbcStore implements AutoCloseable {
         this.settings = new SettingsRepository(database, counters, options.time());
         this.hourlyStats = new HourlyStatsRepository(database, options.time());
         this.requestLogs = new RequestLogRepository(database, options.time(), hourlyStats);
+        this.usage = new UsageRepository(database);
     }
 
     /**
@@ -88,6 +90,11 @@ public final class JdbcStore implements AutoCloseable {
     /** Calls by group and hour. */
     public HourlyStatsRepository hourlyStats() {
         return hourlyStats;
+    }
+
+    /** Tokens by key, group, model and hour. */
+    public UsageRepository usage() {
+        return usage;
     }
 
     /** What tells other processes of changes. */

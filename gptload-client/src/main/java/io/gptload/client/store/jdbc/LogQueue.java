@@ -1,5 +1,6 @@
 package io.gptload.client.store.jdbc;
 
+import io.gptload.client.wire.TokenUsage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -21,8 +22,11 @@ final class LogQueue {
         this.maxBytes = maxBytes;
     }
 
-    /** A row without key, and the key in plain text if there is one. */
-    record Entry(RequestLogRow row, @Nullable String secret) {
+    /** A row without key, the key in plain text if there is one, and the tokens it took if they are known. */
+    record Entry(
+            RequestLogRow row,
+            @Nullable String secret,
+            @Nullable TokenUsage usage) {
 
         @Override
         public String toString() {

@@ -22,24 +22,28 @@ final class RequestLogInsert {
     private final Database database;
     private final Dialect dialect;
     private final HourlyStatsRepository hourly;
+    private final UsageInsert usage;
     private final String use;
 
     RequestLogInsert(Database database, HourlyStatsRepository hourly) {
         this.database = database;
         this.dialect = database.dialect();
         this.hourly = hourly;
+        this.usage = new UsageInsert(database);
         this.use = "UPDATE api_keys SET request_count = request_count + :uses, last_used_at = CASE WHEN last_used_at"
                 + " IS NULL OR " + dialect.before("last_used_at", "bound")
                 + " THEN :at ELSE last_used_at END WHERE key_hash = :hash AND group_id + 0 = :group";
     }
 
-    void insert(List<RequestLogRow> rows) {
+    void insert(List<LoggedAttempt> attempts) {
+        List<RequestLogRow> rows = attempts.stream().map(LoggedAttempt::row).toList();
         database.inTransaction(() -> {
             database.batches()
                     .getJdbcTemplate()
                     .batchUpdate(INSERT, rows, rows.size(), (statement, row) -> bind(statement, row));
             countUses(rows);
             hourly.add(rows);
+            usage.add(attempts);
         });
     }
 

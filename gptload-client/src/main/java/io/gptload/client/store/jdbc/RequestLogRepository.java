@@ -31,7 +31,12 @@ public final class RequestLogRepository {
      * and new.
      */
     public void insert(List<RequestLogRow> rows) {
-        insert.insert(rows);
+        insert.insert(rows.stream().map(row -> new LoggedAttempt(row, null)).toList());
+    }
+
+    /** As {@link #insert}, with the tokens the attempts took. */
+    void insertAttempts(List<LoggedAttempt> attempts) {
+        insert.insert(attempts);
     }
 
     /** Some rows, the newest first. */

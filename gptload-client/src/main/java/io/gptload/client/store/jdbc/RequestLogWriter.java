@@ -1,6 +1,7 @@
 package io.gptload.client.store.jdbc;
 
 import io.gptload.client.event.KeyRef;
+import io.gptload.client.wire.TokenUsage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,8 +78,17 @@ public final class RequestLogWriter implements AutoCloseable {
      * @return whether there was room
      */
     public boolean offer(RequestLogRow row, @Nullable String secret) {
+        return offer(row, secret, null);
+    }
+
+    /**
+     * Adds a row, as {@link #offer(RequestLogRow, String)}, and what it says of the use of tokens.
+     *
+     * @param usage the tokens the attempt took; {@code null} when that is not known
+     */
+    public boolean offer(RequestLogRow row, @Nullable String secret, @Nullable TokenUsage usage) {
         RequestLogRow named = row.id().isEmpty() ? row.with(ids.next(), row.key(), row.keyHash()) : row;
-        if (!queue.offer(new LogQueue.Entry(named, secret))) {
+        if (!queue.offer(new LogQueue.Entry(named, secret, usage))) {
             overflow.increment();
             return false;
         }
@@ -121,7 +131,10 @@ public final class RequestLogWriter implements AutoCloseable {
      */
     private boolean write(List<LogQueue.Entry> entries, List<LogQueue.Entry> left) {
         try {
-            store.requestLogs().insert(entries.stream().map(this::sealed).toList());
+            store.requestLogs()
+                    .insertAttempts(entries.stream()
+                            .map(entry -> new LoggedAttempt(sealed(entry), entry.usage()))
+                            .toList());
             return true;
         } catch (RuntimeException e) {
             if (store.isTransient(e)) {

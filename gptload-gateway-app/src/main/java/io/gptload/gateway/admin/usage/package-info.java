@@ -1,0 +1,5 @@
+/** What calls took of tokens. */
+@NullMarked
+package io.gptload.gateway.admin.usage;
+
+import org.jspecify.annotations.NullMarked;
