@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -22,7 +23,7 @@ public record GptLoadProperties(
         @DefaultValue("true") boolean enabled,
         @DefaultValue Map<String, GroupProperties> groups,
         @DefaultValue Map<String, AggregateProperties> aggregates,
-        @DefaultValue SettingsProperties settings,
+        @NestedConfigurationProperty @DefaultValue SettingsProperties settings,
         @DefaultValue List<RouteProperties> routes,
         @Nullable Duration refreshInterval) {
 

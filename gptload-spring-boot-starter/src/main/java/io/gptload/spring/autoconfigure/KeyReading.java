@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.Resource;
@@ -15,6 +17,7 @@ import org.springframework.core.io.ResourceLoader;
 final class KeyReading {
 
     private static final String SEPARATORS = "[,\\s]+";
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\s*\\$\\{([A-Za-z0-9._-]+)}\\s*");
 
     private final Environment environment;
     private final ResourceLoader resources;
@@ -29,24 +32,36 @@ final class KeyReading {
     /** The keys in the order inline, files, variables; a problem when there are none. */
     List<KeyConfig> read(String prefix, GroupProperties group) {
         List<KeyConfig> keys = new ArrayList<>();
+        boolean found = true;
         for (int i = 0; i < group.keys().size(); i++) {
             KeyProperties key = group.keys().get(i);
-            add(keys, prefix + ".keys[" + i + "]", key.value(), key.account());
+            found &= inline(keys, prefix + ".keys[" + i + "]", key);
         }
-        boolean elsewhere = true;
         for (String location : group.keysFile()) {
-            elsewhere &= fromFile(keys, prefix + ".keys-file", location);
+            found &= fromFile(keys, prefix + ".keys-file", location);
         }
         for (String variable : group.keysFromEnv()) {
-            elsewhere &= fromVariable(keys, prefix + ".keys-from-env", variable);
+            found &= fromVariable(keys, prefix + ".keys-from-env", variable);
         }
-        if (keys.isEmpty() && elsewhere) {
+        if (keys.isEmpty() && found) {
             problems.add(
                     prefix + ".keys",
                     "there is no key",
                     "Set keys, keys-file or keys-from-env of the group; a placeholder in it may be empty.");
         }
         return keys;
+    }
+
+    /** A placeholder without a value is left standing by Spring Boot. */
+    private boolean inline(List<KeyConfig> keys, String property, KeyProperties key) {
+        Matcher placeholder = PLACEHOLDER.matcher(key.value());
+        if (placeholder.matches()) {
+            String variable = placeholder.group(1);
+            problems.add(property, "'${" + variable + "}' is not set", "Set " + variable + " or replace it.");
+            return false;
+        }
+        add(keys, property, key.value(), key.account());
+        return true;
     }
 
     private void add(List<KeyConfig> keys, String property, String text, @Nullable String account) {

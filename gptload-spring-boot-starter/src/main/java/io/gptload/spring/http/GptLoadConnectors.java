@@ -1,9 +1,7 @@
 package io.gptload.spring.http;
 
 import io.gptload.client.Group;
-import io.gptload.client.http.jdk.GptLoadHttpClient;
 import org.springframework.http.client.reactive.ClientHttpConnector;
-import org.springframework.http.client.reactive.JdkClientHttpConnector;
 
 /**
  * Makes a {@code WebClient} send requests through groups, without blocking. Scheme, host and port of a request do not
@@ -24,8 +22,7 @@ public final class GptLoadConnectors {
      *     cannot use, which is one with SOCKS, TLS or a password
      */
     public static ClientHttpConnector of(Group group) {
-        return new JdkClientHttpConnector(
-                GptLoadHttpClient.builder(group).proxy(GroupProxy.of(group)).build());
+        return new GroupConnector(group);
     }
 
     /** A connector that sends requests for hosts with a route through their group, and all others as the given one does. */
