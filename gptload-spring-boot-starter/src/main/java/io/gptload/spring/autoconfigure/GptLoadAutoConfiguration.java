@@ -2,6 +2,7 @@ package io.gptload.spring.autoconfigure;
 
 import io.gptload.client.GptLoad;
 import io.gptload.client.event.GptLoadListener;
+import io.gptload.client.session.CallTracer;
 import io.gptload.spring.http.HostRoutes;
 import io.gptload.spring.http.RoutingInterceptor;
 import java.time.Duration;
@@ -38,9 +39,11 @@ public final class GptLoadAutoConfiguration {
         GptLoad gptLoad(
                 PropertyDefinitions definitions,
                 ObjectProvider<GptLoadListener> listeners,
+                ObjectProvider<CallTracer> tracer,
                 ObjectProvider<GptLoadBuilderCustomizer> customizers) {
             GptLoad.Builder builder = GptLoad.builder();
             listeners.orderedStream().forEach(builder::listener);
+            tracer.ifAvailable(builder::tracer);
             customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
             GptLoad engine = builder.build();
             definitions.initial().groups().forEach(engine::define);
