@@ -78,6 +78,12 @@ final class GatewayMetrics implements MeterBinder {
                 "Log rows the database refused for good",
                 log,
                 RequestLogWriter::rejected);
+        counter(
+                registry,
+                "gptload.requestlog.uncounted",
+                "Served calls the database refused to add to the counters of their keys",
+                log,
+                RequestLogWriter::uncounted);
     }
 
     private static <T> void gauge(

@@ -2,15 +2,10 @@ package io.gptload.client.store.jdbc;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
-import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 
-/** Adds log rows and what follows from them, in one transaction. */
+/** Adds log rows and counts them by the hour, in one transaction. */
 final class RequestLogInsert {
 
     private static final String COLUMNS = "id, timestamp, group_id, group_name, parent_group_id, parent_group_name,"
@@ -22,53 +17,20 @@ final class RequestLogInsert {
     private final Database database;
     private final Dialect dialect;
     private final HourlyStatsRepository hourly;
-    private final UsageInsert usage;
-    private final String use;
 
     RequestLogInsert(Database database, HourlyStatsRepository hourly) {
         this.database = database;
         this.dialect = database.dialect();
         this.hourly = hourly;
-        this.usage = new UsageInsert(database);
-        this.use = "UPDATE api_keys SET request_count = request_count + :uses, last_used_at = CASE WHEN last_used_at"
-                + " IS NULL OR " + dialect.before("last_used_at", "bound")
-                + " THEN :at ELSE last_used_at END WHERE key_hash = :hash AND group_id + 0 = :group";
     }
 
-    void insert(List<LoggedAttempt> attempts) {
-        List<RequestLogRow> rows = attempts.stream().map(LoggedAttempt::row).toList();
+    void insert(List<RequestLogRow> rows) {
         database.inTransaction(() -> {
             database.batches()
                     .getJdbcTemplate()
                     .batchUpdate(INSERT, rows, rows.size(), (statement, row) -> bind(statement, row));
-            countUses(rows);
             hourly.add(rows);
-            usage.add(attempts);
         });
-    }
-
-    private void countUses(List<RequestLogRow> rows) {
-        Map<Key, Use> uses = new HashMap<>();
-        for (RequestLogRow row : rows) {
-            if (row.success() && !row.keyHash().isEmpty()) {
-                uses.merge(new Key(row.groupId(), row.keyHash()), new Use(1, row.timestamp()), Use::plus);
-            }
-        }
-        database.batches()
-                .batchUpdate(
-                        use,
-                        uses.entrySet().stream()
-                                .map(entry -> parameters(entry.getKey(), entry.getValue()))
-                                .toArray(SqlParameterSource[]::new));
-    }
-
-    private SqlParameterSource parameters(Key key, Use use) {
-        MapSqlParameterSource parameters = new MapSqlParameterSource("uses", use.count)
-                .addValue("at", dialect.time(use.newest))
-                .addValue("hash", key.hash)
-                .addValue("group", key.group);
-        dialect.bindBound(parameters::addValue, "bound", use.newest);
-        return parameters;
     }
 
     /** By position: a batch of rows with twenty named parameters each costs more than the database's own work. */
@@ -93,14 +55,5 @@ final class RequestLogInsert {
         statement.setString(18, ColumnText.PATH.fit(row.upstreamAddr()));
         statement.setBoolean(19, row.stream());
         statement.setString(20, ColumnText.BODY.fit(row.requestBody()));
-    }
-
-    private record Key(long group, String hash) {}
-
-    private record Use(long count, Instant newest) {
-
-        Use plus(Use other) {
-            return new Use(count + other.count, newest.isAfter(other.newest) ? newest : other.newest);
-        }
     }
 }

@@ -18,25 +18,32 @@ public final class RequestLogRepository {
     private final Dialect dialect;
     private final LogOrder order;
     private final RequestLogInsert insert;
+    private final KeyTallyInsert tallyInsert;
 
     RequestLogRepository(Database database, TimeSource time, HourlyStatsRepository hourly) {
         this.database = database;
         this.dialect = database.dialect();
         this.order = new LogOrder(database, time);
         this.insert = new RequestLogInsert(database, hourly);
+        this.tallyInsert = new KeyTallyInsert(database);
     }
 
-    /**
-     * Adds rows in one transaction, and with them the use of their keys and the statistics of their hours. Ids must be set
-     * and new.
-     */
+    /** Adds rows, and with them the use of their keys and the statistics of their hours. Ids must be set and new. */
     public void insert(List<RequestLogRow> rows) {
-        insert.insert(rows.stream().map(row -> new LoggedAttempt(row, null)).toList());
+        log(rows);
+        KeyTallies tallies = new KeyTallies(0);
+        tallies.add(rows.stream().map(row -> new LoggedAttempt(row, null)).toList());
+        Rows.inChunks(tallies.take(0), KeyTallyInsert.CHUNK, this::count);
     }
 
-    /** As {@link #insert}, with the tokens the attempts took. */
-    void insertAttempts(List<LoggedAttempt> attempts) {
-        insert.insert(attempts);
+    /** Adds rows in one transaction, and with them the statistics of their hours; their keys' use is not counted yet. */
+    void log(List<RequestLogRow> rows) {
+        insert.insert(rows);
+    }
+
+    /** Counts the use of keys, {@link KeyTallyInsert#CHUNK} of them at most. */
+    void count(List<KeyTally> tallies) {
+        tallyInsert.insert(tallies);
     }
 
     /** Some rows, the newest first. */

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
  * Carries log rows into the store, off the request path: at most {@value #BATCH} in a transaction, soon when there are as
  * many, else every interval. Adding a row never waits. A row the database refuses is singled out and dropped, never its
  * batch; while the database is locked or away rows stay in the queue. What finds the queue full is dropped and counted.
+ * The counters of keys and their usage of tokens follow at once, but under load on many keys up to a minute later.
  * Thread-safe.
  */
 public final class RequestLogWriter implements AutoCloseable {
@@ -43,10 +44,12 @@ public final class RequestLogWriter implements AutoCloseable {
     private final ScheduledExecutorService scheduler;
     private final ScheduledFuture<?> timer;
     private final Object flushing = new Object();
+    private final KeyTallies tallies;
     private final AtomicBoolean asked = new AtomicBoolean();
     private final LongAdder overflow = new LongAdder();
     private final LongAdder rejected = new LongAdder();
     private final LongAdder failures = new LongAdder();
+    private final LongAdder uncounted = new LongAdder();
     private List<LogQueue.Entry> waiting = new ArrayList<>();
     private volatile boolean away;
 
@@ -66,6 +69,7 @@ public final class RequestLogWriter implements AutoCloseable {
         this.resolver = resolver;
         this.ids = new TimeOrderedIds(store.options().time());
         this.queue = new LogQueue(capacity, MAX_BYTES);
+        this.tallies = new KeyTallies(store.options().time().nanoTime());
         this.scheduler = scheduler;
         this.timer = scheduler.scheduleWithFixedDelay(
                 this::flush, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
@@ -111,6 +115,27 @@ public final class RequestLogWriter implements AutoCloseable {
                     waiting = queue.take(BATCH);
                 }
             } while (!waiting.isEmpty() && write());
+            if (tallies.isDue(store.options().time().nanoTime())) {
+                count();
+            }
+        }
+    }
+
+    private void count() {
+        List<KeyTally> taken = tallies.take(store.options().time().nanoTime());
+        for (int from = 0; from < taken.size(); from += KeyTallyInsert.CHUNK) {
+            List<KeyTally> chunk = taken.subList(from, Math.min(taken.size(), from + KeyTallyInsert.CHUNK));
+            try {
+                store.requestLogs().count(chunk);
+            } catch (RuntimeException e) {
+                if (store.isTransient(e)) {
+                    failures.increment();
+                    tallies.putBack(taken.subList(from, taken.size()));
+                    return;
+                }
+                uncounted.add(chunk.stream().mapToLong(KeyTally::uses).sum());
+                LOG.warn("The database refuses to count the use of {} keys: {}", chunk.size(), e.toString());
+            }
         }
     }
 
@@ -131,10 +156,11 @@ public final class RequestLogWriter implements AutoCloseable {
      */
     private boolean write(List<LogQueue.Entry> entries, List<LogQueue.Entry> left) {
         try {
-            store.requestLogs()
-                    .insertAttempts(entries.stream()
-                            .map(entry -> new LoggedAttempt(sealed(entry), entry.usage()))
-                            .toList());
+            List<LoggedAttempt> attempts = entries.stream()
+                    .map(entry -> new LoggedAttempt(sealed(entry), entry.usage()))
+                    .toList();
+            store.requestLogs().log(attempts.stream().map(LoggedAttempt::row).toList());
+            tallies.add(attempts);
             return true;
         } catch (RuntimeException e) {
             if (store.isTransient(e)) {
@@ -191,6 +217,11 @@ public final class RequestLogWriter implements AutoCloseable {
         return rejected.sum();
     }
 
+    /** How many served calls are in the log, but for good not in the counters of their keys. */
+    public long uncounted() {
+        return uncounted.sum();
+    }
+
     /** How often the database could not be written to. */
     public long failures() {
         return failures.sum();
@@ -200,6 +231,9 @@ public final class RequestLogWriter implements AutoCloseable {
     @Override
     public void close() {
         timer.cancel(false);
-        flush();
+        synchronized (flushing) {
+            flush();
+            count();
+        }
     }
 }
