@@ -66,7 +66,7 @@ public final class KeyRepository {
         long total = Rows.count(bound(database.read("SELECT count(*) FROM api_keys" + filter.where()), filter));
         List<KeyRow> rows = bound(
                         database.read("SELECT * FROM api_keys" + filter.where()
-                                + " ORDER BY CASE WHEN last_used_at IS NULL THEN 1 ELSE 0 END, last_used_at DESC, id DESC"
+                                + " ORDER BY " + dialect.descending("last_used_at") + ", id DESC"
                                 + " LIMIT :limit OFFSET :offset"),
                         filter)
                 .param("limit", limit)

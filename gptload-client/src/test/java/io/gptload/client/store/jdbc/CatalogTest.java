@@ -12,8 +12,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-abstract class CatalogContract extends StoreContract {
+@ParameterizedClass
+@EnumSource
+class CatalogTest extends StoreContract {
 
     private LoadedCatalog load() {
         return new CatalogLoader(store).load();
@@ -81,7 +85,8 @@ abstract class CatalogContract extends StoreContract {
     @Test
     void aBadGroupDoesNotStopTheOthers() {
         long bad = group("bad");
-        store.groups().update(bad, null, Map.of(GroupColumn.UPSTREAMS, "{oops secret"));
+        String noArray = engine.isServer() ? "{\"oops\":\"secret\"}" : "{oops secret"; // a server takes only JSON
+        store.groups().update(bad, null, Map.of(GroupColumn.UPSTREAMS, noArray));
         long odd = group("odd");
         store.groups().update(odd, null, Map.of(GroupColumn.CONFIG, "{\"max_retries\":1,\"request_timeout\":\"x\"}"));
         LoadedCatalog catalog = load();

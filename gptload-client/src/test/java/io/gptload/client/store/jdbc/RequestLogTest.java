@@ -11,8 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-abstract class RequestLogContract extends StoreContract {
+@ParameterizedClass
+@EnumSource
+class RequestLogTest extends StoreContract {
 
     private int ids;
 

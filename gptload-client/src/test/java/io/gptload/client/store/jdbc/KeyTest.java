@@ -10,8 +10,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-abstract class KeyContract extends StoreContract {
+@ParameterizedClass
+@EnumSource
+class KeyTest extends StoreContract {
 
     @Test
     void importsEachKeyOnce() {
