@@ -50,6 +50,7 @@ final class DefinitionsReading {
             }
         });
         routes(properties);
+        new StoreCheck(resources.getClassLoader(), problems).check(properties.store(), properties.redis());
         Duration interval = properties.refreshInterval();
         if (interval != null && (interval.isNegative() || interval.isZero())) {
             problems.add("gptload.refresh-interval", "'" + interval + "' is not allowed", "Use a duration above 0.");
@@ -77,7 +78,7 @@ final class DefinitionsReading {
         List<AggregateConfig.Member> members = new ArrayList<>();
         aggregate.members().forEach((group, weight) -> {
             String property = prefix + ".members." + group;
-            if (!properties.groups().containsKey(group)) {
+            if (!sharesGroups(properties) && !properties.groups().containsKey(group)) {
                 problems.add(
                         property,
                         "there is no group '" + group + "'",
@@ -104,6 +105,11 @@ final class DefinitionsReading {
                 .orElse(Channel.OPENAI);
     }
 
+    /** Names may be those of groups in the database then. */
+    private static boolean sharesGroups(GptLoadProperties properties) {
+        return properties.store().type() == StoreProperties.Type.JDBC;
+    }
+
     private void routes(GptLoadProperties properties) {
         for (int i = 0; i < properties.routes().size(); i++) {
             RouteProperties route = properties.routes().get(i);
@@ -115,7 +121,8 @@ final class DefinitionsReading {
                         "Use a host, with a port if need be, for instance api.openai.com.");
             }
             String group = route.group();
-            if (!properties.groups().containsKey(group)
+            if (!sharesGroups(properties)
+                    && !properties.groups().containsKey(group)
                     && !properties.aggregates().containsKey(group)) {
                 problems.add(
                         prefix + ".group",

@@ -40,6 +40,7 @@ public final class GptLoadAutoConfiguration {
                 PropertyDefinitions definitions,
                 ObjectProvider<GptLoadListener> listeners,
                 ObjectProvider<CallTracer> tracer,
+                ObjectProvider<EngineStart> starts,
                 ObjectProvider<GptLoadBuilderCustomizer> customizers) {
             GptLoad.Builder builder = GptLoad.builder();
             listeners.orderedStream().forEach(builder::listener);
@@ -48,6 +49,7 @@ public final class GptLoadAutoConfiguration {
             GptLoad engine = builder.build();
             definitions.initial().groups().forEach(engine::define);
             definitions.initial().aggregates().forEach(engine::define);
+            starts.orderedStream().forEach(start -> start.start(engine));
             return engine;
         }
 
@@ -65,8 +67,17 @@ public final class GptLoadAutoConfiguration {
         }
 
         @Bean
-        GptLoadRefresher gptLoadRefresher(GptLoad gptLoad, HostRoutes routes, PropertyDefinitions definitions) {
-            return new GptLoadRefresher(gptLoad, routes, definitions.initial(), definitions::now);
+        GptLoadRefresher gptLoadRefresher(
+                GptLoad gptLoad,
+                HostRoutes routes,
+                PropertyDefinitions definitions,
+                ObjectProvider<EngineStart> starts) {
+            return new GptLoadRefresher(
+                    gptLoad,
+                    routes,
+                    definitions.initial(),
+                    definitions::now,
+                    name -> starts.stream().anyMatch(start -> start.owns(name)));
         }
 
         @Bean

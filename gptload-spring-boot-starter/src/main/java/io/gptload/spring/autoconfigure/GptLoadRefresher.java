@@ -9,6 +9,7 @@ import io.gptload.spring.http.HostRoutes;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -20,10 +21,20 @@ public final class GptLoadRefresher {
     private final GptLoad engine;
     private final HostRoutes routes;
     private final Supplier<Definitions> reading;
+    private final Predicate<String> elsewhere;
     private Map<String, Object> inForce;
 
-    /** @param initial what the engine and the routes were made of */
-    GptLoadRefresher(GptLoad engine, HostRoutes routes, Definitions initial, Supplier<Definitions> reading) {
+    /**
+     * @param initial what the engine and the routes were made of
+     * @param elsewhere whether a group of that name is defined elsewhere, where the properties have no say
+     */
+    GptLoadRefresher(
+            GptLoad engine,
+            HostRoutes routes,
+            Definitions initial,
+            Supplier<Definitions> reading,
+            Predicate<String> elsewhere) {
+        this.elsewhere = elsewhere;
         this.inForce = initial.byName();
         this.engine = engine;
         this.routes = routes;
@@ -56,10 +67,12 @@ public final class GptLoadRefresher {
 
     private synchronized Changes apply(Definitions definitions) {
         Map<String, Object> wanted = definitions.byName();
+        wanted.keySet().removeIf(elsewhere);
         Set<String> added = new TreeSet<>(wanted.keySet());
         added.removeAll(inForce.keySet());
         Set<String> removed = new TreeSet<>(inForce.keySet());
         removed.removeAll(wanted.keySet());
+        removed.removeIf(elsewhere);
         Set<String> changed = new TreeSet<>(wanted.keySet());
         changed.removeIf(name -> added.contains(name) || wanted.get(name).equals(inForce.get(name)));
         wanted.forEach((name, config) -> {

@@ -37,12 +37,14 @@ class GptLoadEndpointTest {
 
     @BeforeEach
     void aCall() throws IOException {
-        assertThat(GroupClient.of(engine.group("g"))
-                        .post(
-                                "/v1/chat/completions",
-                                "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}")
-                        .status())
-                .isEqualTo(200);
+        for (int i = 0; i < 3; i++) {
+            assertThat(GroupClient.of(engine.group("g"))
+                            .post(
+                                    "/v1/chat/completions",
+                                    "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}")
+                            .status())
+                    .isEqualTo(200);
+        }
     }
 
     @AfterEach

@@ -32,7 +32,9 @@ class BackOffTest {
                     GptLoadSpringAiAutoConfiguration.class,
                     GptLoadMetricsAutoConfiguration.class,
                     GptLoadObservationAutoConfiguration.class,
-                    GptLoadActuatorAutoConfiguration.class))
+                    GptLoadStoreAutoConfiguration.class,
+                    GptLoadEndpointAutoConfiguration.class,
+                    GptLoadHealthAutoConfiguration.class))
             .withPropertyValues(
                     "gptload.groups.openai.keys=sk-leakcanary-0001",
                     "management.endpoints.jmx.exposure.include=*",

@@ -1,10 +1,9 @@
 package io.gptload.spring.autoconfigure;
 
 import io.gptload.client.GptLoad;
-import io.gptload.spring.actuate.GptLoadEndpoint;
+import io.gptload.client.store.shared.SharedPool;
 import io.gptload.spring.actuate.PoolHealthIndicator;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import io.gptload.spring.actuate.StoreHealthIndicator;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -14,32 +13,28 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The endpoint {@code gptload}, and the health of the pools. */
-@AutoConfiguration(after = GptLoadAutoConfiguration.class)
+/** The health of the pools, and of the database they are shared through. */
+@AutoConfiguration(after = {GptLoadAutoConfiguration.class, GptLoadStoreAutoConfiguration.class})
 @ConditionalOnBean(GptLoad.class)
-public final class GptLoadActuatorAutoConfiguration {
-
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
-    @ConditionalOnAvailableEndpoint(GptLoadEndpoint.class)
-    static class EndpointConfiguration {
-
-        @Bean
-        @ConditionalOnMissingBean
-        GptLoadEndpoint gptLoadEndpoint(GptLoad gptLoad, ObjectProvider<GptLoadRefresher> refresher) {
-            return new GptLoadEndpoint(gptLoad, refresher.getIfAvailable());
-        }
-    }
+public final class GptLoadHealthAutoConfiguration {
 
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
-    @ConditionalOnEnabledHealthIndicator("gptload")
     static class HealthConfiguration {
 
         @Bean
+        @ConditionalOnEnabledHealthIndicator("gptload")
         @ConditionalOnMissingBean(name = "gptLoadHealthIndicator")
         PoolHealthIndicator gptLoadHealthIndicator(GptLoad gptLoad) {
             return new PoolHealthIndicator(gptLoad);
+        }
+
+        @Bean
+        @ConditionalOnEnabledHealthIndicator("gptload")
+        @ConditionalOnBean(EngineStart.class)
+        @ConditionalOnMissingBean(name = "gptLoadStoreHealthIndicator")
+        StoreHealthIndicator gptLoadStoreHealthIndicator(SharedPool pool) {
+            return new StoreHealthIndicator(pool);
         }
     }
 }
