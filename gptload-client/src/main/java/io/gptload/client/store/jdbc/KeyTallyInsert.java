@@ -49,7 +49,7 @@ final class KeyTallyInsert {
                 }
                 tally.usage()
                         .forEach((slot, totals) ->
-                                usages.add(parameters(tally.key().group(), id, slot, totals)));
+                                usages.merge(new Row(tally.key().group(), id, slot), totals, UsageTotals::plus));
             }
             database.batches()
                     .batchUpdate(
