@@ -31,11 +31,16 @@ class CatalogConfiguration {
     private static final int LAST_TASK_SECONDS = 2;
 
     @Bean
-    JdbcStore store(GatewaySettings settings) {
+    JdbcStore store(
+            GatewaySettings settings,
+            @Value("${gptload.gateway.accept-unreadable-keys:false}") boolean acceptUnreadableKeys) {
         KeyCipher cipher = settings.encryptionKey().isEmpty()
                 ? KeyCipher.plaintext()
                 : KeyCipher.aes(settings.encryptionKey().value());
         JdbcStore store = StoreOpening.open(settings.database(), StoreOptions.DEFAULTS.withCipher(cipher));
+        if (!acceptUnreadableKeys) {
+            checkKeys(store, settings);
+        }
         store.settings()
                 .insertMissing(Map.of(
                         Setting.APP_URL,
@@ -43,6 +48,15 @@ class CatalogConfiguration {
                         Setting.PROXY_KEYS,
                         settings.authKey().value()));
         return store;
+    }
+
+    private static void checkKeys(JdbcStore store, GatewaySettings settings) {
+        try {
+            StoredKeysCheck.check(store, !settings.encryptionKey().isEmpty());
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
     }
 
     /**

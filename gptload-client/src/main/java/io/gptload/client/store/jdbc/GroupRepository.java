@@ -159,6 +159,21 @@ public final class GroupRepository {
     }
 
     /**
+     * Remembers that a validation run begins, unless one did since an instant: of several nodes that ask, one may go.
+     *
+     * @return whether it is ours
+     */
+    public boolean beginValidation(long id, Instant unlessSince, Instant at) {
+        JdbcClient.StatementSpec statement = database.write("UPDATE " + table
+                        + " SET last_validated_at = :at WHERE id = :id AND (last_validated_at IS NULL OR "
+                        + dialect.before("last_validated_at", "since") + ")")
+                .param("at", dialect.time(at))
+                .param("id", id);
+        dialect.bindBound(statement::param, "since", unlessSince);
+        return statement.update() > 0;
+    }
+
+    /**
      * Sets the place of several groups in lists, all or none.
      *
      * @param sorts sort by id

@@ -1,5 +1,5 @@
 -- Which node does what only one of them should do.
-CREATE TABLE IF NOT EXISTS gptload_leases (
+CREATE TABLE gptload_leases (
     name varchar(64) NOT NULL PRIMARY KEY,
     node varchar(64) NOT NULL,
     until_ms bigint NOT NULL
