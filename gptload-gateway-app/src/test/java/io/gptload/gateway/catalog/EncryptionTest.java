@@ -251,10 +251,6 @@ class EncryptionTest {
         assertThatThrownBy(() -> start("another-encryption-key-0123456789"))
                 .rootCause()
                 .hasMessageContaining("ENCRYPTION_KEY: the stored keys were encrypted with another one");
-        assertThatThrownBy(() -> start(""))
-                .rootCause()
-                .hasMessageContaining("ENCRYPTION_KEY: it is not set, but the stored keys are encrypted");
-        start(PASSWORD).close();
     }
 
     @Test

@@ -94,19 +94,19 @@ class KeyController {
 
     @PostMapping("/api/keys/restore-all-invalid")
     ApiReply restoreAll(@RequestBody GroupOnly request) {
-        long restored = keys.restoreAll(group(request));
+        long restored = keys.restoreAll(group(request), done -> {});
         return ApiReply.of(messages.get("success.keys_restored", restored));
     }
 
     @PostMapping("/api/keys/clear-all-invalid")
     ApiReply clearInvalid(@RequestBody GroupOnly request) {
-        long cleared = keys.clear(group(request), KeyStatus.INVALID);
+        long cleared = keys.clear(group(request), KeyStatus.INVALID, done -> {});
         return ApiReply.of(messages.get("success.invalid_keys_cleared", cleared));
     }
 
     @PostMapping("/api/keys/clear-all")
     ApiReply clearAll(@RequestBody GroupOnly request) {
-        long cleared = keys.clear(group(request), null);
+        long cleared = keys.clear(group(request), null, done -> {});
         return ApiReply.of(messages.get("success.all_keys_cleared", cleared));
     }
 
