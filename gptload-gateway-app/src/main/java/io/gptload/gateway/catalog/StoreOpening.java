@@ -32,7 +32,7 @@ public final class StoreOpening {
                     endpoint(dsn.jdbc()),
                     dsn instanceof DatabaseDsn.MySql mySql ? options.withMySqlZone(mySql.zone()) : options);
         } catch (StoreException e) {
-            throw refused(e.getMessage(), FIX);
+            throw refused(String.valueOf(e.getMessage()), FIX);
         }
     }
 

@@ -10,6 +10,7 @@ import io.gptload.client.rewrite.ReplaySafety;
 import io.gptload.client.rewrite.TargetUrl;
 import io.gptload.client.session.Answer;
 import io.gptload.client.session.CallRequest;
+import io.gptload.client.session.CallTracer;
 import io.gptload.client.session.Header;
 import io.gptload.client.session.Session;
 import io.gptload.client.session.Step;
@@ -37,6 +38,7 @@ final class CallSession implements Session {
     private final @Nullable KeyCell probed;
     private final boolean replaySafe;
     private final long startedAt;
+    private final CallTracer.@Nullable CallTrace trace;
     private Lanes lanes = Lanes.NONE;
     private long deadline;
     private @Nullable FinalAnswer answer;
@@ -53,6 +55,7 @@ final class CallSession implements Session {
         this.probed = probed;
         this.replaySafe = ReplaySafety.of(request.method(), request.path()) == ReplaySafety.SAFE;
         this.startedAt = route.time().nanoTime();
+        this.trace = route.bus().trace(request);
     }
 
     @Override
@@ -98,7 +101,11 @@ final class CallSession implements Session {
     }
 
     private Step send(Lease lease) {
-        return new CallAttempt(this, ++attempts, lease);
+        CallAttempt attempt = new CallAttempt(this, ++attempts, lease);
+        if (trace != null) {
+            attempt.followedBy(route.bus().trace(trace, attempt));
+        }
+        return attempt;
     }
 
     // ------------------------------------------------------------------------------------------------ nothing to send
@@ -112,7 +119,7 @@ final class CallSession implements Session {
         }
         long wait = upstreamFree.toNanos();
         if (probed == null && now + wait - deadline < 0 && patience().forUpstream(wait, UPSTREAM_PATIENCE.toNanos())) {
-            return new Step.Pause(upstreamFree);
+            return pause(upstreamFree);
         }
         return giveUp(503, "upstream_unavailable", "No upstream of this group is working at the moment.", upstreamFree);
     }
@@ -125,7 +132,11 @@ final class CallSession implements Session {
             return null;
         }
         lanes.forgetTriedKeys(); // those that are of use again by then may be tried again
-        return new Step.Pause(Duration.ofNanos(wait));
+        return pause(Duration.ofNanos(wait));
+    }
+
+    private Step.Pause pause(Duration length) {
+        return new Step.Pause(route.time().pass(length));
     }
 
     private Patience patience() {
@@ -205,7 +216,7 @@ final class CallSession implements Session {
         }
         lane.forgetFailedUpstreams();
         Duration pause = lane.group().backoff().pause(retries, verdict.cooldown());
-        return now + pause.toNanos() - deadline < 0 ? new Step.Pause(pause) : null;
+        return now + pause.toNanos() - deadline < 0 ? pause(pause) : null;
     }
 
     /** Headers for an upstream's failure that is final although it was worth another attempt. */

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What people do to keys. It is noted with the time, so that older news from a slow node does not undo it. */
@@ -36,6 +38,7 @@ final class KeyChanges {
 
     boolean setStatus(long id, KeyStatus status, long failureCount) {
         return database.transaction(() -> {
+            counters.lock(ChangeCounters.Kind.KEY_STATES);
             int changed = database.write("UPDATE api_keys SET status = :status, failure_count = :failures,"
                             + " updated_at = :now WHERE id = :id")
                     .param("status", status.id())
@@ -55,12 +58,16 @@ final class KeyChanges {
     }
 
     long restore(long groupId, List<String> hashes) {
-        return database.transaction(() -> restoreIds(groupId, ids(groupId, hashes, KeyStatus.INVALID)));
+        return database.transaction(() -> {
+            counters.lock(ChangeCounters.Kind.KEY_STATES);
+            return restoreIds(groupId, ids(groupId, hashes, KeyStatus.INVALID));
+        });
     }
 
     /** A thousand in a transaction. */
     long restoreAll(long groupId, LongConsumer progress) {
-        return inSteps(groupId, KeyStatus.INVALID, progress, ids -> restoreIds(groupId, ids));
+        Runnable lock = () -> counters.lock(ChangeCounters.Kind.KEY_STATES);
+        return inSteps(groupId, KeyStatus.INVALID, progress, lock, ids -> restoreIds(groupId, ids));
     }
 
     private long restoreIds(long groupId, List<Long> ids) {
@@ -82,22 +89,30 @@ final class KeyChanges {
     }
 
     long delete(long groupId, List<String> hashes) {
-        return database.transaction(() -> remove(groupId, ids(groupId, hashes, null)));
+        return database.transaction(() -> {
+            counters.lockKeys(groupId);
+            return remove(groupId, ids(groupId, hashes, null));
+        });
     }
 
     /** A thousand in a transaction. */
     long clear(long groupId, @Nullable KeyStatus status, LongConsumer progress) {
-        return inSteps(groupId, status, progress, ids -> remove(groupId, ids));
+        return inSteps(groupId, status, progress, () -> counters.lockKeys(groupId), ids -> remove(groupId, ids));
     }
 
     /** Others that write get their turn between the steps; what was done before a failure stays done. */
     private long inSteps(
-            long groupId, @Nullable KeyStatus status, LongConsumer progress, ToLongFunction<List<Long>> change) {
+            long groupId,
+            @Nullable KeyStatus status,
+            LongConsumer progress,
+            Runnable lock,
+            ToLongFunction<List<Long>> change) {
         long done = 0;
         List<Long> ids = List.of();
         do {
             long after = ids.isEmpty() ? 0 : ids.get(ids.size() - 1);
             ids = database.transaction(() -> {
+                lock.run();
                 List<Long> step = idsAfter(groupId, status, after);
                 change.applyAsLong(step);
                 return step;
@@ -147,16 +162,18 @@ final class KeyChanges {
 
     private long note(List<Long> ids, long groupId, int strikes) {
         long version = counters.bump(ChangeCounters.Kind.KEY_STATES);
-        for (Long id : ids) {
-            database.write(noteStatus)
-                    .param("key_id", id)
-                    .param("group_id", groupId)
-                    .param("strikes", strikes)
-                    .param("rule_id", MANUAL)
-                    .param("updated_ms", time.instant().toEpochMilli())
-                    .param("version", version)
-                    .update();
-        }
+        long at = time.instant().toEpochMilli();
+        database.batches()
+                .batchUpdate(
+                        noteStatus,
+                        ids.stream()
+                                .map(id -> new MapSqlParameterSource("key_id", id)
+                                        .addValue("group_id", groupId)
+                                        .addValue("strikes", strikes)
+                                        .addValue("rule_id", MANUAL)
+                                        .addValue("updated_ms", at)
+                                        .addValue("version", version))
+                                .toArray(SqlParameterSource[]::new));
         return version;
     }
 
