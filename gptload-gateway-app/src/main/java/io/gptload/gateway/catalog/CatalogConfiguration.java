@@ -3,6 +3,7 @@ package io.gptload.gateway.catalog;
 import io.gptload.client.GptLoad;
 import io.gptload.client.http.okhttp.CallTimeouts;
 import io.gptload.client.http.okhttp.UpstreamProxies;
+import io.gptload.client.store.jdbc.DatabaseInitialization;
 import io.gptload.client.store.jdbc.JdbcStore;
 import io.gptload.client.store.jdbc.KeyCipher;
 import io.gptload.client.store.jdbc.KeyHashResolver;
@@ -37,16 +38,21 @@ class CatalogConfiguration {
         KeyCipher cipher = settings.encryptionKey().isEmpty()
                 ? KeyCipher.plaintext()
                 : KeyCipher.aes(settings.encryptionKey().value());
-        JdbcStore store = StoreOpening.open(settings.database(), StoreOptions.DEFAULTS.withCipher(cipher));
+        StoreOptions options = StoreOptions.DEFAULTS.withCipher(cipher);
+        JdbcStore store = StoreOpening.open(
+                settings.database(),
+                settings.slave() ? options.withInitialization(DatabaseInitialization.NEVER) : options);
         if (!acceptUnreadableKeys) {
             checkKeys(store, settings);
         }
-        store.settings()
-                .insertMissing(Map.of(
-                        Setting.APP_URL,
-                        settings.defaultAppUrl(),
-                        Setting.PROXY_KEYS,
-                        settings.authKey().value()));
+        if (!settings.slave()) {
+            store.settings()
+                    .insertMissing(Map.of(
+                            Setting.APP_URL,
+                            settings.defaultAppUrl(),
+                            Setting.PROXY_KEYS,
+                            settings.authKey().value()));
+        }
         return store;
     }
 
