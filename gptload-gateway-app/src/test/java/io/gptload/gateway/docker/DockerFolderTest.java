@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -97,6 +98,7 @@ class DockerFolderTest {
     @Test
     void theSpaceHasWhatItIsBuiltFromAndNothingElse() throws Exception {
         Tool.find("git");
+        Assumptions.assumeTrue(Files.exists(REPOSITORY.resolve(".git")), "no clone");
         Path space = folder.resolve("space");
         Files.createDirectories(space.resolve("samples/of an older version"));
         assertThat(Tool.run(
