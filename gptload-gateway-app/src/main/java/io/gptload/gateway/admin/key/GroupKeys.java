@@ -10,6 +10,7 @@ import io.gptload.client.store.jdbc.JdbcStore;
 import io.gptload.client.store.jdbc.KeyStateWriter;
 import io.gptload.client.store.jdbc.KeyStatus;
 import io.gptload.gateway.catalog.Catalog;
+import io.gptload.gateway.web.ApiException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -29,6 +30,7 @@ import org.springframework.stereotype.Component;
 public class GroupKeys {
 
     private static final int CHUNK = 1000;
+    private static final int LONGEST_NOTES = 255;
 
     private final JdbcStore store;
     private final GptLoad engine;
@@ -94,6 +96,22 @@ public class GroupKeys {
         long restored = store.keys().restoreAll(group.id());
         restoreInEngine(group, key -> true);
         return restored;
+    }
+
+    /**
+     * Writes a note beside a key.
+     *
+     * @throws ApiException 400 if it is longer than {@value #LONGEST_NOTES} characters, 404 if there is no such key
+     */
+    public void setNotes(long id, String text) {
+        String notes = text.strip();
+        int length = notes.codePointCount(0, notes.length());
+        if (length > LONGEST_NOTES) {
+            throw ApiException.notAllowed("notes: at most " + LONGEST_NOTES + " characters are allowed, not " + length);
+        }
+        if (!store.keys().setNotes(id, notes)) {
+            throw ApiException.notFound("key.not_found");
+        }
     }
 
     /** How many keys the group has. */

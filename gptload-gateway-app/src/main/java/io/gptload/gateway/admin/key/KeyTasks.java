@@ -31,10 +31,10 @@ public class KeyTasks {
     }
 
     /** What came of an import. */
-    record ImportOutcome(long addedCount, long ignoredCount) {}
+    public record ImportOutcome(long addedCount, long ignoredCount) {}
 
     /** What came of a removal. */
-    record DeleteOutcome(long deletedCount, long ignoredCount) {}
+    public record DeleteOutcome(long deletedCount, long ignoredCount) {}
 
     /**
      * Starts adding keys.
@@ -52,7 +52,8 @@ public class KeyTasks {
         return new ImportOutcome(result.added(), result.ignored());
     }
 
-    TaskStatus importKeys(GroupRow group, KeySource source) {
+    /** Starts adding keys from a text, which is closed when that is over or cannot start. */
+    public TaskStatus importKeys(GroupRow group, KeySource source) {
         return start(TaskType.KEY_IMPORT, group, source, this::add);
     }
 
@@ -90,7 +91,8 @@ public class KeyTasks {
         }
     }
 
-    TaskStatus validate(GroupRow group, @Nullable KeyStatus status) {
+    /** Starts testing the keys of that status; {@code null} for all. */
+    public TaskStatus validate(GroupRow group, @Nullable KeyStatus status) {
         validation.checkTestable(group);
         KeyCounts counts = store.keys().counts(group.id());
         long total = status == null ? counts.total() : status == KeyStatus.ACTIVE ? counts.active() : counts.invalid();

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param error why not, without any secret; {@code null} if it does
  */
-record KeyVerdict(boolean valid, @Nullable String error) {
+public record KeyVerdict(boolean valid, @Nullable String error) {
 
     static final KeyVerdict GOOD = new KeyVerdict(true, null);
 
