@@ -18,6 +18,7 @@ import io.gptload.gateway.config.GatewaySettings;
 import io.gptload.spring.metrics.GptLoadMetrics;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -119,9 +120,10 @@ class CatalogConfiguration {
     }
 
     @Bean
-    GptLoad gptLoad(SharedPool sharedPool, GptLoadMetrics metrics) {
-        GptLoad engine =
-                GptLoad.builder().listener(sharedPool).listener(metrics).build();
+    GptLoad gptLoad(SharedPool sharedPool, GptLoadMetrics metrics, ObjectProvider<PoolWatcher> watchers) {
+        GptLoad.Builder builder = GptLoad.builder().listener(sharedPool).listener(metrics);
+        watchers.forEach(builder::listener);
+        GptLoad engine = builder.build();
         metrics.watch(engine);
         return engine;
     }
