@@ -2,8 +2,8 @@ package io.gptload.client.store.jdbc;
 
 import io.gptload.client.time.TimeSource;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
@@ -106,7 +106,7 @@ final class KeyChanges {
             @Nullable KeyStatus status,
             LongConsumer progress,
             Runnable lock,
-            ToLongFunction<List<Long>> change) {
+            Consumer<List<Long>> change) {
         long done = 0;
         List<Long> ids = List.of();
         do {
@@ -114,7 +114,7 @@ final class KeyChanges {
             ids = database.transaction(() -> {
                 lock.run();
                 List<Long> step = idsAfter(groupId, status, after);
-                change.applyAsLong(step);
+                change.accept(step);
                 return step;
             });
             done += ids.size();
