@@ -30,15 +30,15 @@ class ValidationConfiguration {
             ChoreLease choreLease,
             @Value("${gptload.gateway.validation-delay-seconds:60}") long delay) {
         BackgroundValidation validation = new BackgroundValidation(store, gptLoad, catalog, keyHashResolver);
-        Runnable ifOurs = () -> {
+        long first = TimeUnit.SECONDS.toMillis(delay)
+                + ThreadLocalRandom.current().nextLong(TimeUnit.SECONDS.toMillis(DRIFT_SECONDS));
+        Runnable check = () -> {
             if (choreLease.held()) {
                 validation.check();
             }
         };
-        long first = TimeUnit.SECONDS.toMillis(delay)
-                + ThreadLocalRandom.current().nextLong(TimeUnit.SECONDS.toMillis(DRIFT_SECONDS));
         storeTimer.scheduleWithFixedDelay(
-                ifOurs, first, BackgroundValidation.INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+                check, first, BackgroundValidation.INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         return validation;
     }
 }

@@ -11,4 +11,4 @@ CREATE TABLE IF NOT EXISTS gptload_usage_hourly (
     cached_tokens bigint NOT NULL,
     total_tokens bigint NOT NULL,
     PRIMARY KEY (hour_ms, group_id, key_id, model)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=${exact};
