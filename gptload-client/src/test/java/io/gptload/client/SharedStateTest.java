@@ -99,6 +99,10 @@ class SharedStateTest extends EngineTestBase {
         assertThat(state(group, key(1)).strikes()).isEqualTo(4);
         group.adopt(HASH, new KeyStateChange.Strikes(time.instant(), -9, 0));
         assertThat(state(group, key(1)).strikes()).isZero();
+        KeyStateChange old = new KeyStateChange.Strikes(time.instant(), 1, 1);
+        seconds(60);
+        group.adopt(HASH, old);
+        assertThat(state(group, key(1)).strikes()).isZero();
         group.adopt("unknown", new KeyStateChange.Strikes(time.instant(), 1, 1));
     }
 }

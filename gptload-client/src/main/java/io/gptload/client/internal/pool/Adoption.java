@@ -10,6 +10,9 @@ import java.util.Objects;
 /** Takes over what others know of a key. Guarded by the pool's lock. */
 final class Adoption {
 
+    /** Strikes told later than that, after an outage, are not in a row with those of today. */
+    private static final Duration STRIKES_COUNT = Duration.ofMinutes(1);
+
     private final TimeSource time;
     private final ReadyIndex index;
 
@@ -41,7 +44,8 @@ final class Adoption {
             cell.endCooldowns(cooldown -> Objects.equals(cooldown.model(), end.model())
                     && cooldown.since().toEpochMilli() <= atMillis
                     && cooldown.until().toEpochMilli() <= end.until().toEpochMilli());
-        } else if (news instanceof KeyStateChange.Strikes strikes) {
+        } else if (news instanceof KeyStateChange.Strikes strikes
+                && news.at().plus(STRIKES_COUNT).isAfter(time.instant())) {
             cell.adoptStrikes(strikes.change(), strikes.strikes());
         }
     }
