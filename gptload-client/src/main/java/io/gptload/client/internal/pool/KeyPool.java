@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
@@ -42,6 +41,7 @@ public final class KeyPool {
     private final TimeSource time;
     private final EventBus bus;
     private final CooldownLength length;
+    private final Adoption adoption;
 
     private final ReadyIndex index = new ReadyIndex();
     private final ReentrantLock lock = new ReentrantLock();
@@ -56,6 +56,7 @@ public final class KeyPool {
         this.time = time;
         this.bus = bus;
         this.length = new CooldownLength(random);
+        this.adoption = new Adoption(time, index);
     }
 
     // ------------------------------------------------------------------------------------------------ selection
@@ -295,15 +296,7 @@ public final class KeyPool {
         for (KeyState state : known) {
             KeyCell cell = byHash(state.hash());
             if (cell != null && cell.heeds(readAt)) {
-                change(cell, events -> {
-                    Instant statusAt = state.statusAt();
-                    if (statusAt == null) {
-                        cell.adopt(state.invalid(), state.strikes());
-                    } else if (state.invalid()) {
-                        cell.adoptStatus(true, state.strikes(), statusAt.toEpochMilli());
-                    }
-                    state.rests().forEach(rest -> adopt(cell, rest, time.instant()));
-                });
+                change(cell, events -> adoption.take(cell, state));
             }
         }
     }
@@ -315,37 +308,7 @@ public final class KeyPool {
     public void adopt(String hash, KeyStateChange news) {
         KeyCell cell = byHash(hash);
         if (cell != null) {
-            change(cell, events -> adopt(cell, news));
-        }
-    }
-
-    private void adopt(KeyCell cell, KeyStateChange news) {
-        long atMillis = news.at().toEpochMilli();
-        if (news instanceof KeyStateChange.Status status) {
-            if (cell.adoptStatus(status.invalid(), status.strikes(), atMillis) && !status.invalid()) {
-                cell.wipe(time.nanoTime());
-                cell.endCooldowns(cooldown -> cooldown.since().toEpochMilli() <= atMillis);
-            }
-        } else if (news instanceof KeyStateChange.Rest rest) {
-            adopt(cell, new KeyState.Rest(rest.model(), rest.until(), rest.cause(), rest.ruleId()), rest.at());
-        } else if (news instanceof KeyStateChange.RestEnd end) {
-            cell.endCooldowns(cooldown -> Objects.equals(cooldown.model(), end.model())
-                    && cooldown.since().toEpochMilli() <= atMillis
-                    && cooldown.until().toEpochMilli() <= end.until().toEpochMilli());
-        } else if (news instanceof KeyStateChange.Strikes strikes) {
-            cell.adoptStrikes(strikes.change(), strikes.strikes());
-        }
-    }
-
-    private void adopt(KeyCell cell, KeyState.Rest rest, Instant since) {
-        long now = time.nanoTime();
-        long nanos = Duration.between(time.instant(), rest.until()).toNanos();
-        Cooldown current = cell.cooldown(rest.model());
-        if (nanos > 0 && (current == null || longer(now + nanos, current, now))) {
-            Cooldown cooldown =
-                    new Cooldown(rest.model(), now, since, now + nanos, rest.until(), rest.cause(), rest.ruleId());
-            index.cooled(cell, cooldown);
-            cell.cool(cooldown);
+            change(cell, events -> adoption.take(cell, news));
         }
     }
 

@@ -11,6 +11,7 @@ import io.gptload.client.store.jdbc.KeyStateWriter;
 import io.gptload.client.store.jdbc.LoadedCatalog;
 import io.gptload.client.store.jdbc.NodePresence;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -49,15 +50,18 @@ public final class SharedPool implements GptLoadListener, AutoCloseable {
     private final KeyHashResolver resolver;
     private final KeyStateWriter writer;
     private final String node;
-    private volatile @Nullable NodePresence presence;
-    private volatile @Nullable CatalogSync catalog;
     private final @Nullable StateChannel channel;
     private final AtomicBoolean asked = new AtomicBoolean();
-    private volatile @Nullable StateSync states;
-    private volatile @Nullable StateSharing sharing;
-    private volatile @Nullable OutsideSync outside;
-    private volatile @Nullable ScheduledFuture<?> polling;
-    private volatile @Nullable ScheduledFuture<?> looking;
+    private volatile @Nullable Running running;
+
+    /** What there is from the start on. */
+    private record Running(
+            CatalogSync catalog,
+            StateSync states,
+            OutsideSync outside,
+            @Nullable StateSharing sharing,
+            NodePresence presence,
+            List<ScheduledFuture<?>> tasks) {}
 
     private SharedPool(Builder builder) {
         this.store = builder.store;
@@ -100,21 +104,29 @@ public final class SharedPool implements GptLoadListener, AutoCloseable {
      * @throws org.springframework.dao.DataAccessException if the database does not answer
      */
     public void start(GptLoad engine, Consumer<LoadedCatalog> loaded) {
-        presence = new NodePresence(store, node, timer);
+        NodePresence presence = new NodePresence(store, node, timer);
         long seen = store.changes().current(Kind.KEY_STATES);
-        CatalogSync sync = new CatalogSync(store, engine, hashes, holds, writer::flush, loaded);
-        sync.reload();
-        answers.answered();
-        outside = new OutsideSync(store, engine, sync, writer, resolver);
-        states = new StateSync(store.keyStates(), engine, sync::groupName, seen);
-        catalog = sync;
-        if (channel != null) {
-            StateSharing others = new StateSharing(engine, channel, resolver, hashes, encrypted(), this::pollSoon);
-            sharing = others;
-            channel.open(others);
+        CatalogSync catalog = new CatalogSync(store, engine, hashes, holds, writer::flush, loaded);
+        try {
+            catalog.reload();
+        } catch (RuntimeException e) {
+            presence.close();
+            throw e;
         }
-        polling = repeat(this::poll, POLL);
-        looking = repeat(this::lookOutside, LOOK);
+        answers.answered();
+        StateSharing sharing = channel == null
+                ? null
+                : new StateSharing(engine, channel, resolver, hashes, encrypted(), this::pollSoon);
+        running = new Running(
+                catalog,
+                new StateSync(store.keyStates(), engine, catalog::groupName, seen),
+                new OutsideSync(store, engine, catalog, writer, resolver),
+                sharing,
+                presence,
+                List.of(repeat(this::poll, POLL), repeat(this::lookOutside, LOOK)));
+        if (channel != null && sharing != null) {
+            channel.open(sharing);
+        }
     }
 
     private ScheduledFuture<?> repeat(Runnable task, Duration interval) {
@@ -123,11 +135,8 @@ public final class SharedPool implements GptLoadListener, AutoCloseable {
 
     /** Takes over what gpt-load on the same database, or somebody by hand, changed: within two minutes. */
     void lookOutside() {
-        OutsideSync looker = outside;
         try {
-            if (looker != null) {
-                looker.look();
-            }
+            running().outside.look();
         } catch (RuntimeException e) {
             answers.failed(e);
         }
@@ -151,11 +160,8 @@ public final class SharedPool implements GptLoadListener, AutoCloseable {
     public void poll() {
         try {
             Map<Kind, Long> now = store.changes().current();
-            catalog().refresh(now, NO_GROUP);
-            StateSync sync = states;
-            if (sync != null) {
-                sync.refresh(now.getOrDefault(Kind.KEY_STATES, 0L));
-            }
+            running().catalog.refresh(now, NO_GROUP);
+            running().states.refresh(now.getOrDefault(Kind.KEY_STATES, 0L));
             answers.answered();
         } catch (RuntimeException e) {
             answers.failed(e);
@@ -168,7 +174,7 @@ public final class SharedPool implements GptLoadListener, AutoCloseable {
      * @throws org.springframework.dao.DataAccessException if the database does not answer; what was loaded before stays
      */
     public void reload() {
-        catalog().reload();
+        running().catalog.reload();
         answers.answered();
         tellOthers();
     }
@@ -185,7 +191,7 @@ public final class SharedPool implements GptLoadListener, AutoCloseable {
 
     /** As {@link #refresh()}, but the keys of that group do not wait. */
     public void refresh(long groupId) {
-        catalog().refresh(store.changes().current(), groupId);
+        running().catalog.refresh(store.changes().current(), groupId);
         answers.answered();
         tellOthers();
     }
@@ -211,8 +217,8 @@ public final class SharedPool implements GptLoadListener, AutoCloseable {
         }
     }
 
-    private CatalogSync catalog() {
-        CatalogSync started = catalog;
+    private Running running() {
+        Running started = running;
         if (started == null) {
             throw new IllegalStateException("The shared pool was not started");
         }
@@ -223,9 +229,9 @@ public final class SharedPool implements GptLoadListener, AutoCloseable {
     @Override
     public void onEvent(GptLoadEvent event) {
         writer.onEvent(event);
-        StateSharing others = sharing;
-        if (others != null) {
-            others.tell(event);
+        Running started = running;
+        if (started != null && started.sharing != null) {
+            started.sharing.tell(event);
         }
     }
 
@@ -262,24 +268,19 @@ public final class SharedPool implements GptLoadListener, AutoCloseable {
     /** Writes what is new and stops. The store stays open, and the engine keeps what it has. */
     @Override
     public void close() {
-        cancel(polling);
-        cancel(looking);
+        Running started = running;
+        if (started != null) {
+            started.tasks.forEach(task -> task.cancel(false));
+        }
         if (channel != null) {
             channel.close();
         }
         writer.close();
-        NodePresence announced = presence;
-        if (announced != null) {
-            announced.close();
+        if (started != null) {
+            started.presence.close();
         }
         if (ownTimer) {
             timer.shutdown();
-        }
-    }
-
-    private static void cancel(@Nullable ScheduledFuture<?> task) {
-        if (task != null) {
-            task.cancel(false);
         }
     }
 

@@ -1,0 +1,64 @@
+package io.gptload.client.internal.pool;
+
+import io.gptload.client.state.KeyState;
+import io.gptload.client.state.KeyStateChange;
+import io.gptload.client.time.TimeSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+
+/** Takes over what others know of a key. Guarded by the pool's lock. */
+final class Adoption {
+
+    /** Strikes told later than that, after an outage, are not in a row with those of today. */
+    private static final Duration STRIKES_COUNT = Duration.ofMinutes(1);
+
+    private final TimeSource time;
+    private final ReadyIndex index;
+
+    Adoption(TimeSource time, ReadyIndex index) {
+        this.time = time;
+        this.index = index;
+    }
+
+    void take(KeyCell cell, KeyState state) {
+        Instant statusAt = state.statusAt();
+        if (statusAt == null) {
+            cell.adopt(state.invalid(), state.strikes());
+        } else if (state.invalid()) {
+            cell.adoptStatus(true, state.strikes(), statusAt.toEpochMilli());
+        }
+        state.rests().forEach(rest -> rest(cell, rest, time.instant()));
+    }
+
+    void take(KeyCell cell, KeyStateChange news) {
+        long atMillis = news.at().toEpochMilli();
+        if (news instanceof KeyStateChange.Status status) {
+            if (cell.adoptStatus(status.invalid(), status.strikes(), atMillis) && !status.invalid()) {
+                cell.wipe(time.nanoTime());
+                cell.endCooldowns(cooldown -> cooldown.since().toEpochMilli() <= atMillis);
+            }
+        } else if (news instanceof KeyStateChange.Rest rest) {
+            rest(cell, new KeyState.Rest(rest.model(), rest.until(), rest.cause(), rest.ruleId()), rest.at());
+        } else if (news instanceof KeyStateChange.RestEnd end) {
+            cell.endCooldowns(cooldown -> Objects.equals(cooldown.model(), end.model())
+                    && cooldown.since().toEpochMilli() <= atMillis
+                    && cooldown.until().toEpochMilli() <= end.until().toEpochMilli());
+        } else if (news instanceof KeyStateChange.Strikes strikes
+                && news.at().plus(STRIKES_COUNT).isAfter(time.instant())) {
+            cell.adoptStrikes(strikes.change(), strikes.strikes());
+        }
+    }
+
+    private void rest(KeyCell cell, KeyState.Rest rest, Instant since) {
+        long now = time.nanoTime();
+        long nanos = Duration.between(time.instant(), rest.until()).toNanos();
+        Cooldown current = cell.cooldown(rest.model());
+        if (nanos > 0 && (current == null || now + nanos - current.untilNanos() > 0)) {
+            Cooldown cooldown =
+                    new Cooldown(rest.model(), now, since, now + nanos, rest.until(), rest.cause(), rest.ruleId());
+            index.cooled(cell, cooldown);
+            cell.cool(cooldown);
+        }
+    }
+}
