@@ -3,6 +3,7 @@ package io.gptload.gateway.catalog;
 import io.gptload.client.GptLoad;
 import io.gptload.client.http.okhttp.CallTimeouts;
 import io.gptload.client.http.okhttp.UpstreamProxies;
+import io.gptload.client.store.jdbc.DatabaseInitialization;
 import io.gptload.client.store.jdbc.JdbcStore;
 import io.gptload.client.store.jdbc.KeyCipher;
 import io.gptload.client.store.jdbc.KeyHashResolver;
@@ -17,6 +18,7 @@ import io.gptload.gateway.config.GatewaySettings;
 import io.gptload.spring.metrics.GptLoadMetrics;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -37,16 +39,21 @@ class CatalogConfiguration {
         KeyCipher cipher = settings.encryptionKey().isEmpty()
                 ? KeyCipher.plaintext()
                 : KeyCipher.aes(settings.encryptionKey().value());
-        JdbcStore store = StoreOpening.open(settings.database(), StoreOptions.DEFAULTS.withCipher(cipher));
+        StoreOptions options = StoreOptions.DEFAULTS.withCipher(cipher);
+        JdbcStore store = StoreOpening.open(
+                settings.database(),
+                settings.slave() ? options.withInitialization(DatabaseInitialization.NEVER) : options);
         if (!acceptUnreadableKeys) {
             checkKeys(store, settings);
         }
-        store.settings()
-                .insertMissing(Map.of(
-                        Setting.APP_URL,
-                        settings.defaultAppUrl(),
-                        Setting.PROXY_KEYS,
-                        settings.authKey().value()));
+        if (!settings.slave()) {
+            store.settings()
+                    .insertMissing(Map.of(
+                            Setting.APP_URL,
+                            settings.defaultAppUrl(),
+                            Setting.PROXY_KEYS,
+                            settings.authKey().value()));
+        }
         return store;
     }
 
@@ -113,9 +120,10 @@ class CatalogConfiguration {
     }
 
     @Bean
-    GptLoad gptLoad(SharedPool sharedPool, GptLoadMetrics metrics) {
-        GptLoad engine =
-                GptLoad.builder().listener(sharedPool).listener(metrics).build();
+    GptLoad gptLoad(SharedPool sharedPool, GptLoadMetrics metrics, ObjectProvider<PoolWatcher> watchers) {
+        GptLoad.Builder builder = GptLoad.builder().listener(sharedPool).listener(metrics);
+        watchers.forEach(builder::listener);
+        GptLoad engine = builder.build();
         metrics.watch(engine);
         return engine;
     }

@@ -72,6 +72,11 @@ final class SpringProperties {
         defaults.put("spring.servlet.multipart.resolve-lazily", "true"); // not before the caller is known
         defaults.put("spring.servlet.encoding.enabled", "false"); // what is not the proxy's is JSON
         defaults.put("spring.autoconfigure.exclude", WEB_OBSERVATION);
+        defaults.put("server.servlet.session.cookie.name", "gptload_session");
+        defaults.put("server.servlet.session.cookie.http-only", "true");
+        defaults.put("server.servlet.session.tracking-modes", "cookie");
+        defaults.put("server.servlet.session.timeout", "12h");
+        defaults.put("spring.thymeleaf.check-template-location", "false");
         defaults.put("spring.mvc.formcontent.filter.enabled", "false"); // it would read bodies the proxy is to pass on
     }
 

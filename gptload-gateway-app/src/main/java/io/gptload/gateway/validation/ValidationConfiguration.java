@@ -3,8 +3,8 @@ package io.gptload.gateway.validation;
 import io.gptload.client.GptLoad;
 import io.gptload.client.store.jdbc.JdbcStore;
 import io.gptload.client.store.jdbc.KeyHashResolver;
+import io.gptload.client.store.shared.ChoreLease;
 import io.gptload.gateway.catalog.Catalog;
-import io.gptload.gateway.config.GatewaySettings;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +13,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Background validation, on every node but slaves. */
+/** Background validation, on the node that does the chores. */
 @Configuration(proxyBeanMethods = false)
 class ValidationConfiguration {
 
@@ -27,15 +27,18 @@ class ValidationConfiguration {
             Catalog catalog,
             KeyHashResolver keyHashResolver,
             @Qualifier("storeTimer") ScheduledExecutorService storeTimer,
-            GatewaySettings settings,
+            ChoreLease choreLease,
             @Value("${gptload.gateway.validation-delay-seconds:60}") long delay) {
         BackgroundValidation validation = new BackgroundValidation(store, gptLoad, catalog, keyHashResolver);
-        if (!settings.slave()) {
-            long first = TimeUnit.SECONDS.toMillis(delay)
-                    + ThreadLocalRandom.current().nextLong(TimeUnit.SECONDS.toMillis(DRIFT_SECONDS));
-            storeTimer.scheduleWithFixedDelay(
-                    validation::check, first, BackgroundValidation.INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-        }
+        long first = TimeUnit.SECONDS.toMillis(delay)
+                + ThreadLocalRandom.current().nextLong(TimeUnit.SECONDS.toMillis(DRIFT_SECONDS));
+        Runnable check = () -> {
+            if (choreLease.held()) {
+                validation.check();
+            }
+        };
+        storeTimer.scheduleWithFixedDelay(
+                check, first, BackgroundValidation.INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         return validation;
     }
 }

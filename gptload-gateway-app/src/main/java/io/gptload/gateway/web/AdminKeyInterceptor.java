@@ -2,14 +2,17 @@ package io.gptload.gateway.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.lang.annotation.Annotation;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.mvc.ParameterizableViewController;
 import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
 
 /**
- * Asks for the administrator's key before any controller runs, unless that is {@link OpenToAll}. It judges by what is about
- * to run and not by the path, so that no spelling of a path goes around it.
+ * Asks for the administrator's key before any controller runs, or for the administrator's session if that is {@link
+ * BySession}, unless it is {@link OpenToAll}. It judges by what is about to run and not by the path, so that no spelling of
+ * a path goes around it.
  */
 final class AdminKeyInterceptor implements HandlerInterceptor {
 
@@ -21,7 +24,10 @@ final class AdminKeyInterceptor implements HandlerInterceptor {
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        if (!isOpen(handler) && !adminKey.contains(ClientCredential.of(request).key())) {
+        boolean known = has(handler, BySession.class)
+                ? request.getUserPrincipal() != null
+                : adminKey.contains(ClientCredential.of(request).key());
+        if (!known && !isOpen(handler)) {
             throw ApiException.unauthorized();
         }
         return true;
@@ -30,8 +36,12 @@ final class AdminKeyInterceptor implements HandlerInterceptor {
     private static boolean isOpen(Object handler) {
         return handler instanceof ResourceHttpRequestHandler
                 || handler instanceof ParameterizableViewController // a page without data
-                || handler instanceof HandlerMethod method
-                        && (method.hasMethodAnnotation(OpenToAll.class)
-                                || method.getBeanType().isAnnotationPresent(OpenToAll.class));
+                || has(handler, OpenToAll.class);
+    }
+
+    private static boolean has(Object handler, Class<? extends Annotation> annotation) {
+        return handler instanceof HandlerMethod method
+                && (method.hasMethodAnnotation(annotation)
+                        || AnnotatedElementUtils.hasAnnotation(method.getBeanType(), annotation));
     }
 }

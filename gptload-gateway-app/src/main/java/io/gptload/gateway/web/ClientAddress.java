@@ -22,6 +22,11 @@ public final class ClientAddress {
         return forwarded == null || !isPrivate(peer) ? peer : vouchedFor(peer, forwarded.split(","));
     }
 
+    /** Whether the request comes from a private network, so that what it says of the request before it can be believed. */
+    public static boolean isBehindProxy(HttpServletRequest request) {
+        return isPrivate(request.getRemoteAddr());
+    }
+
     /** From the nearest to the farthest, up to the first that is not private. */
     private static String vouchedFor(String peer, String[] hops) {
         String believed = peer;

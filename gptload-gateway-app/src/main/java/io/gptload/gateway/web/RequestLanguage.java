@@ -7,11 +7,22 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.LocaleResolver;
 
 /** Finds out which language an answer is to be in. */
-final class RequestLanguage implements LocaleResolver {
+public final class RequestLanguage implements LocaleResolver {
+
+    private static final String CHOSEN = RequestLanguage.class.getName();
+
+    RequestLanguage() {}
+
+    /** Makes the answer come in a language that somebody chose, whatever the request's headers say. */
+    public static void choose(HttpServletRequest request, Locale language) {
+        request.setAttribute(CHOSEN, language);
+    }
 
     @Override
     public Locale resolveLocale(HttpServletRequest request) {
-        return Messages.language(request.getHeader("Accept-Language"));
+        return request.getAttribute(CHOSEN) instanceof Locale chosen
+                ? chosen
+                : Messages.language(request.getHeader("Accept-Language"));
     }
 
     @Override

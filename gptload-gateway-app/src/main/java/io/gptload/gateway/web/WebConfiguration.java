@@ -32,6 +32,7 @@ import tools.jackson.databind.type.LogicalType;
 class WebConfiguration implements WebMvcConfigurer {
 
     private static final String DISPATCHER = "dispatcherServlet";
+    private static final int DOOR = 0;
 
     private final ClientKeys adminKey;
 
@@ -89,6 +90,7 @@ class WebConfiguration implements WebMvcConfigurer {
         FilterRegistrationBean<OwnRequestFilter> filter =
                 new FilterRegistrationBean<>(new OwnRequestFilter(new Routes(mapping)));
         filter.setServletNames(List.of(DISPATCHER));
+        filter.setOrder(DOOR);
         return filter;
     }
 

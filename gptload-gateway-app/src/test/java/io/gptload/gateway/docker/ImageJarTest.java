@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import okhttp3.tls.HeldCertificate;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -198,7 +199,6 @@ class ImageJarTest {
                 MariaDbServer server = MariaDbServer.startNew(
                         "--ssl-cert=" + chain, "--ssl-key=" + key, "--require-secure-transport");
                 GatewayProcess gateway = start(secrets(server.newDatabase(), authority), image.entrypoint())) {
-            assertThat(gateway.output()).contains("database: MySQL", "encryption of keys: on");
             assertThat(call(gateway.port(), AUTH_KEY, "/api/groups", group("space", upstream.baseUrl())))
                     .contains("space");
             assertThat(call(
@@ -213,6 +213,9 @@ class ImageJarTest {
                             "/proxy/space/v1/chat/completions",
                             "{\"model\": \"m\", \"messages\": [{\"role\": \"user\", \"content\": \"hi\"}]}"))
                     .contains("choices");
+            Awaitility.await()
+                    .untilAsserted(
+                            () -> assertThat(gateway.output()).contains("database: MySQL", "encryption of keys: on"));
         }
     }
 

@@ -96,9 +96,16 @@ public final class KeyRepository {
                 .list();
     }
 
-    /** Visits what the engine needs of a group's keys, in the order of their ids. */
-    void forEach(long groupId, StoredKeyVisitor visitor) {
-        long[] last = {0, CHUNK}; // id, and how many there were
+    /** How many keys of a group have an id up to that. */
+    long countUpTo(long groupId, long id) {
+        return Rows.count(database.read("SELECT count(*) FROM api_keys WHERE group_id = :group AND id <= :id")
+                .param("group", groupId)
+                .param("id", id));
+    }
+
+    /** Visits what the engine needs of a group's keys whose ids are above that, in the order of their ids. */
+    void forEach(long groupId, long after, StoredKeyVisitor visitor) {
+        long[] last = {after, CHUNK}; // id, and how many there were
         while (last[1] == CHUNK) {
             last[1] = 0;
             database.read("SELECT id, key_value, key_hash, status, failure_count FROM api_keys"

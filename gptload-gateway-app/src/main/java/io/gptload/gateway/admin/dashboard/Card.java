@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param trendIsGrowth whether the change is a good one
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Card(Number value, @Nullable Long subValue, @Nullable String subValueTip, Number trend, boolean trendIsGrowth) {
+public record Card(
+        Number value, @Nullable Long subValue, @Nullable String subValueTip, Number trend, boolean trendIsGrowth) {
 
     private static final double PERCENT = 100;
 

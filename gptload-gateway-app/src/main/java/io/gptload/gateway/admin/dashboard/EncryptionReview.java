@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 
 /** Finds out from a few stored keys whether they were encrypted with the key that is configured. */
 @Component
-class EncryptionReview {
+public class EncryptionReview {
 
     private static final int SAMPLE = 20;
     private static final double MOST = 0.8;
@@ -31,12 +31,14 @@ class EncryptionReview {
         this.messages = messages;
     }
 
-    record EncryptionStatus(boolean hasMismatch, String scenarioType, String message, String suggestion) {
+    /** What was found; texts are empty when all is well. */
+    public record EncryptionStatus(boolean hasMismatch, String scenarioType, String message, String suggestion) {
 
         static final EncryptionStatus FINE = new EncryptionStatus(false, "", "", "");
     }
 
-    EncryptionStatus status() {
+    /** What a look at some keys says. */
+    public EncryptionStatus status() {
         List<KeyRow> sample = sample();
         if (sample.isEmpty()) {
             return EncryptionStatus.FINE;

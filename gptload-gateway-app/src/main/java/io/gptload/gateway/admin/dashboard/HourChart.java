@@ -9,7 +9,8 @@ import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
 
 /** Calls of the last 24 hours, the oldest first, the current one last. */
 record HourChart(List<OffsetDateTime> labels, List<Dataset> datasets) {
@@ -20,28 +21,30 @@ record HourChart(List<OffsetDateTime> labels, List<Dataset> datasets) {
 
     record Dataset(String label, List<Long> data, String color) {}
 
-    /** The first hour of a chart drawn at that instant. */
-    static Instant begin(Instant now) {
-        return now.truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(HOURS - 1L));
+    /** The calls of each of the hours, those without any too. @param counted from an instant (inclusive) to another */
+    static Map<Instant, HourTotals> filled(
+            Instant now, BiFunction<Instant, Instant, Map<Instant, HourTotals>> counted) {
+        Instant begin = now.truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(HOURS - 1L));
+        Map<Instant, HourTotals> known = counted.apply(begin, now);
+        Map<Instant, HourTotals> hours = new TreeMap<>();
+        for (int i = 0; i < HOURS; i++) {
+            Instant hour = begin.plus(Duration.ofHours(i));
+            hours.put(hour, known.getOrDefault(hour, HourTotals.NONE));
+        }
+        return hours;
     }
 
-    static HourChart of(Instant now, Map<Instant, HourTotals> totals, Messages messages) {
-        List<Instant> hours = Stream.iterate(begin(now), hour -> hour.plus(Duration.ofHours(1)))
-                .limit(HOURS)
-                .toList();
-        List<HourTotals> counted = hours.stream()
-                .map(hour -> totals.getOrDefault(hour, HourTotals.NONE))
-                .toList();
+    static HourChart of(Map<Instant, HourTotals> hours, Messages messages) {
         return new HourChart(
-                hours.stream().map(LocalTime::of).toList(),
+                hours.keySet().stream().map(LocalTime::of).toList(),
                 List.of(
                         new Dataset(
                                 messages.get("dashboard.success_requests"),
-                                counted.stream().map(HourTotals::success).toList(),
+                                hours.values().stream().map(HourTotals::success).toList(),
                                 GREEN),
                         new Dataset(
                                 messages.get("dashboard.failed_requests"),
-                                counted.stream().map(HourTotals::failure).toList(),
+                                hours.values().stream().map(HourTotals::failure).toList(),
                                 RED)));
     }
 }

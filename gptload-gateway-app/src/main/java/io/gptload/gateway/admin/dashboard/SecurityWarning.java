@@ -6,7 +6,7 @@ package io.gptload.gateway.admin.dashboard;
  * @param type which secret
  * @param severity {@code high} or {@code medium}
  */
-record SecurityWarning(String type, String message, String severity, String suggestion) {
+public record SecurityWarning(String type, String message, String severity, String suggestion) {
 
     static final String HIGH = "high";
     static final String MEDIUM = "medium";

@@ -71,6 +71,24 @@ class Groups {
                 }
             }
         }
+        return changed(id, extras);
+    }
+
+    /**
+     * Changes a group as it was at that version.
+     *
+     * @param extras our own settings; {@code null} to leave them
+     * @throws io.gptload.client.store.jdbc.StaleVersionException if somebody else changed it since; nothing is stored then
+     * @throws ApiException 404 if there is none, 409 if the new name is taken
+     */
+    GroupRow change(long id, long version, Map<GroupColumn, Object> changes, @Nullable Map<String, String> extras) {
+        String name = String.valueOf(changes.getOrDefault(GroupColumn.NAME, get(id).name()));
+        checkFree(name, id);
+        unlessTaken(name, id, () -> store.groups().update(id, version, changes));
+        return changed(id, extras);
+    }
+
+    private GroupRow changed(long id, @Nullable Map<String, String> extras) {
         if (extras != null) {
             store.groupSettings().replace(id, extras);
         }

@@ -3,6 +3,7 @@ package io.gptload.gateway.admin.group;
 import io.gptload.client.store.jdbc.GroupRow;
 import io.gptload.client.store.jdbc.JdbcStore;
 import io.gptload.client.store.jdbc.SubGroupRow;
+import io.gptload.gateway.catalog.Catalog;
 import io.gptload.gateway.web.ApiException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,18 +16,20 @@ import org.springframework.stereotype.Component;
 
 /** Which groups may become members of an aggregate: all must be probed the same way. Thread-safe. */
 @Component
-class Members {
+public class Members {
 
     static final int LARGEST_WEIGHT = 1000;
 
     private final JdbcStore store;
+    private final Catalog catalog;
 
-    Members(JdbcStore store) {
+    Members(JdbcStore store, Catalog catalog) {
         this.store = store;
+        this.catalog = catalog;
     }
 
     /** @throws ApiException if a weight is out of its range */
-    static void checkWeight(int weight) {
+    public static void checkWeight(int weight) {
         if (weight < 0) {
             throw ApiException.validation("validation.sub_group_weight_negative");
         }
@@ -40,7 +43,7 @@ class Members {
      *
      * @throws ApiException for the first thing that is not allowed
      */
-    void add(GroupRow aggregate, List<SubGroupRow> added) {
+    public void add(GroupRow aggregate, List<SubGroupRow> added) {
         List<GroupRow> candidates = candidates(aggregate, added);
         checkAlike(aggregate, candidates);
         checkNew(aggregate, added);
@@ -50,6 +53,24 @@ class Members {
             checkNew(aggregate, added); // somebody else may have been faster
             throw e;
         }
+        catalog.refresh();
+    }
+
+    /** @throws ApiException 404 if it is no member, 400 if the weight is out of its range */
+    public void setWeight(GroupRow aggregate, long member, int weight) {
+        checkWeight(weight);
+        if (!store.subGroups().setWeight(aggregate.id(), member, weight)) {
+            throw ApiException.notFound("group.sub_group_not_found");
+        }
+        catalog.refresh();
+    }
+
+    /** @throws ApiException 404 if it is no member */
+    public void remove(GroupRow aggregate, long member) {
+        if (!store.subGroups().remove(aggregate.id(), member)) {
+            throw ApiException.notFound("group.sub_group_not_found");
+        }
+        catalog.refresh();
     }
 
     private List<GroupRow> candidates(GroupRow aggregate, List<SubGroupRow> added) {

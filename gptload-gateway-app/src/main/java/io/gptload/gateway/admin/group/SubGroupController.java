@@ -4,7 +4,6 @@ import io.gptload.client.store.jdbc.GroupRow;
 import io.gptload.client.store.jdbc.JdbcStore;
 import io.gptload.client.store.jdbc.KeyCounts;
 import io.gptload.client.store.jdbc.SubGroupRow;
-import io.gptload.gateway.catalog.Catalog;
 import io.gptload.gateway.web.ApiException;
 import io.gptload.gateway.web.ApiReply;
 import io.gptload.gateway.web.Messages;
@@ -24,16 +23,13 @@ import org.springframework.web.bind.annotation.RestController;
 class SubGroupController {
 
     private final JdbcStore store;
-    private final Catalog catalog;
     private final Groups groups;
     private final Members members;
     private final GroupViews views;
     private final Messages messages;
 
-    SubGroupController(
-            JdbcStore store, Catalog catalog, Groups groups, Members members, GroupViews views, Messages messages) {
+    SubGroupController(JdbcStore store, Groups groups, Members members, GroupViews views, Messages messages) {
         this.store = store;
-        this.catalog = catalog;
         this.groups = groups;
         this.members = members;
         this.views = views;
@@ -75,7 +71,6 @@ class SubGroupController {
         members.add(
                 aggregate,
                 addition.subGroups().stream().map(item -> checked(id, item)).toList());
-        catalog.refresh();
         return ApiReply.of(messages.get("success.sub_groups_added"));
     }
 
@@ -91,23 +86,13 @@ class SubGroupController {
     @PutMapping("/api/groups/{id}/sub-groups/{subGroupId}/weight")
     ApiReply setWeight(
             @PathVariable("id") long id, @PathVariable("subGroupId") long subGroupId, @RequestBody Weight weight) {
-        aggregate(id);
-        int value = weight.weight() == null ? 0 : weight.weight();
-        Members.checkWeight(value);
-        if (!store.subGroups().setWeight(id, subGroupId, value)) {
-            throw ApiException.notFound("group.sub_group_not_found");
-        }
-        catalog.refresh();
+        members.setWeight(aggregate(id), subGroupId, weight.weight() == null ? 0 : weight.weight());
         return ApiReply.of(messages.get("success.sub_group_weight_updated"));
     }
 
     @DeleteMapping("/api/groups/{id}/sub-groups/{subGroupId}")
     ApiReply remove(@PathVariable("id") long id, @PathVariable("subGroupId") long subGroupId) {
-        aggregate(id);
-        if (!store.subGroups().remove(id, subGroupId)) {
-            throw ApiException.notFound("group.sub_group_not_found");
-        }
-        catalog.refresh();
+        members.remove(aggregate(id), subGroupId);
         return ApiReply.of(messages.get("success.sub_group_deleted"));
     }
 

@@ -11,6 +11,7 @@ import io.gptload.client.store.jdbc.KeyCounts;
 import io.gptload.client.store.jdbc.KeyStateWriter;
 import io.gptload.client.store.jdbc.KeyStatus;
 import io.gptload.gateway.catalog.Catalog;
+import io.gptload.gateway.web.ApiException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -30,6 +31,7 @@ import org.springframework.stereotype.Component;
 public class GroupKeys {
 
     private static final int CHUNK = 1000;
+    private static final int LONGEST_NOTES = 255;
 
     private final JdbcStore store;
     private final GptLoad engine;
@@ -106,6 +108,22 @@ public class GroupKeys {
     public KeyCounts counts(GroupRow group) {
         states.flush();
         return store.keys().counts(group.id());
+    }
+
+    /**
+     * Writes a note beside a key.
+     *
+     * @throws ApiException 400 if it is longer than {@value #LONGEST_NOTES} characters, 404 if there is no such key
+     */
+    public void setNotes(long id, String text) {
+        String notes = text.strip();
+        int length = notes.codePointCount(0, notes.length());
+        if (length > LONGEST_NOTES) {
+            throw ApiException.notAllowed("notes: at most " + LONGEST_NOTES + " characters are allowed, not " + length);
+        }
+        if (!store.keys().setNotes(id, notes)) {
+            throw ApiException.notFound("key.not_found");
+        }
     }
 
     /** How many keys the group has. */

@@ -4,10 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gptload.client.store.jdbc.GroupRow;
 import io.gptload.client.store.jdbc.ImportResult;
-import io.gptload.client.store.jdbc.JdbcStore;
 import io.gptload.client.store.jdbc.KeyStatus;
 import io.gptload.client.validation.KeyVerdict;
-import io.gptload.gateway.web.ApiException;
 import io.gptload.gateway.web.ApiReply;
 import io.gptload.gateway.web.Messages;
 import io.gptload.gateway.web.RequestFields;
@@ -26,19 +24,15 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class KeyController {
 
-    private static final int LONGEST_NOTES = 255;
-
     private final GroupLookup groups;
     private final GroupKeys keys;
     private final KeyValidation validation;
-    private final JdbcStore store;
     private final Messages messages;
 
-    KeyController(GroupLookup groups, GroupKeys keys, KeyValidation validation, JdbcStore store, Messages messages) {
+    KeyController(GroupLookup groups, GroupKeys keys, KeyValidation validation, Messages messages) {
         this.groups = groups;
         this.keys = keys;
         this.validation = validation;
-        this.store = store;
         this.messages = messages;
     }
 
@@ -131,14 +125,7 @@ class KeyController {
     @PutMapping("/api/keys/{id}/notes")
     ApiReply notes(@PathVariable String id, @RequestBody Notes request) {
         long key = RequestFields.id(id, "validation.invalid_key_id");
-        String notes = request.notes() == null ? "" : request.notes().strip();
-        int length = notes.codePointCount(0, notes.length());
-        if (length > LONGEST_NOTES) {
-            throw ApiException.notAllowed("notes: at most " + LONGEST_NOTES + " characters are allowed, not " + length);
-        }
-        if (!store.keys().setNotes(key, notes)) {
-            throw ApiException.notFound("key.not_found");
-        }
+        keys.setNotes(key, request.notes() == null ? "" : request.notes());
         return ApiReply.of(messages.get("common.success"));
     }
 

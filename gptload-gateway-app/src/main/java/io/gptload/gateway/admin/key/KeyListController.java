@@ -1,6 +1,5 @@
 package io.gptload.gateway.admin.key;
 
-import io.gptload.client.store.jdbc.GroupRow;
 import io.gptload.client.store.jdbc.JdbcStore;
 import io.gptload.client.store.jdbc.KeyCipher;
 import io.gptload.client.store.jdbc.KeyFilter;
@@ -8,15 +7,12 @@ import io.gptload.client.store.jdbc.KeyRow;
 import io.gptload.client.store.jdbc.KeyStatus;
 import io.gptload.client.store.jdbc.Page;
 import io.gptload.gateway.admin.PendingWrites;
-import io.gptload.gateway.web.ApiException;
 import io.gptload.gateway.web.ApiReply;
 import io.gptload.gateway.web.Messages;
 import io.gptload.gateway.web.Paging;
 import io.gptload.gateway.web.RequestFields;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.io.Writer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -26,17 +22,17 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class KeyListController {
 
-    private static final String ALL = "all";
-
     private final GroupLookup groups;
     private final JdbcStore store;
     private final PendingWrites pending;
+    private final KeyExport export;
     private final Messages messages;
 
-    KeyListController(GroupLookup groups, JdbcStore store, PendingWrites pending, Messages messages) {
+    KeyListController(GroupLookup groups, JdbcStore store, PendingWrites pending, KeyExport export, Messages messages) {
         this.groups = groups;
         this.store = store;
         this.pending = pending;
+        this.export = export;
         this.messages = messages;
     }
 
@@ -73,39 +69,8 @@ class KeyListController {
             HttpServletResponse response)
             throws IOException {
         long id = RequestFields.groupIdParameter(groupId);
-        String which = status == null || status.isEmpty() ? ALL : status;
-        KeyFilter filter = filter(id, which.equals(ALL) ? null : exported(which));
-        GroupRow group = groups.require(id);
-        pending.write();
-        response.setContentType("text/plain; charset=utf-8");
-        response.setHeader("Content-Disposition", "attachment; filename=keys-" + group.name() + "-" + which + ".txt");
-        Writer out = response.getWriter();
-        try {
-            store.keys().forEach(filter, row -> write(row, out));
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
-    }
-
-    private void write(KeyRow row, Writer out) {
-        String revealed = row.reveal(store.options().cipher());
-        if (revealed != null) {
-            try {
-                out.write(revealed);
-                out.write('\n');
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-    }
-
-    private static KeyStatus exported(String text) {
-        for (KeyStatus status : KeyStatus.values()) {
-            if (status.id().equals(text)) {
-                return status;
-            }
-        }
-        throw ApiException.validation("validation.invalid_status_value");
+        String which = status == null || status.isEmpty() ? KeyExport.ALL : status;
+        export.send(groups.require(id), which, response);
     }
 
     private static KeyFilter filter(long groupId, @Nullable KeyStatus status) {

@@ -3,14 +3,9 @@ package io.gptload.gateway.admin.key;
 import io.gptload.client.store.jdbc.GroupRow;
 import io.gptload.gateway.admin.task.TaskStatus;
 import io.gptload.gateway.admin.task.Tasks;
-import io.gptload.gateway.web.ApiException;
 import io.gptload.gateway.web.ApiReply;
 import io.gptload.gateway.web.Messages;
 import io.gptload.gateway.web.RequestFields;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Locale;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -92,27 +87,10 @@ class KeyTaskController {
     private ApiReply withFile(
             @Nullable String groupId, @Nullable MultipartFile file, BiFunction<GroupRow, KeySource, TaskStatus> start) {
         long id = RequestFields.groupIdParameter(groupId);
-        if (file == null) {
-            throw ApiException.badRequest("validation.file_required");
-        }
-        String name = file.getOriginalFilename();
-        if (name == null || !name.toLowerCase(Locale.ROOT).endsWith(".txt")) {
-            throw ApiException.validation("validation.only_txt_supported");
-        }
+        MultipartFile text = KeySource.checked(file);
         GroupRow group = groups.require(id);
         tasks.checkFree(group.id());
-        return started(start.apply(group, taken(file)));
-    }
-
-    /** The upload goes when the request ends; the task needs it longer. */
-    private static KeySource taken(MultipartFile file) {
-        try {
-            Path own = Files.createTempFile("gptload-keys-", ".txt");
-            file.transferTo(own);
-            return KeySource.of(own);
-        } catch (IOException e) {
-            throw ApiException.badRequest("validation.failed_to_read_file");
-        }
+        return started(start.apply(group, KeySource.of(text)));
     }
 
     private ApiReply started(TaskStatus status) {

@@ -29,10 +29,10 @@ public class KeyTasks {
     }
 
     /** What came of an import. */
-    record ImportOutcome(long addedCount, long ignoredCount) {}
+    public record ImportOutcome(long addedCount, long ignoredCount) {}
 
     /** What came of a removal. */
-    record DeleteOutcome(long deletedCount, long ignoredCount) {}
+    public record DeleteOutcome(long deletedCount, long ignoredCount) {}
 
     /**
      * Starts adding keys.
@@ -50,7 +50,8 @@ public class KeyTasks {
         return new ImportOutcome(result.added(), result.ignored());
     }
 
-    TaskStatus importKeys(GroupRow group, KeySource source) {
+    /** Starts adding keys from a text, which is closed when that is over or cannot start. */
+    public TaskStatus importKeys(GroupRow group, KeySource source) {
         return start(TaskType.KEY_IMPORT, group, source, this::add);
     }
 
@@ -127,7 +128,8 @@ public class KeyTasks {
         }
     }
 
-    TaskStatus validate(GroupRow group, @Nullable KeyStatus status) {
+    /** Starts testing the keys of that status; {@code null} for all. */
+    public TaskStatus validate(GroupRow group, @Nullable KeyStatus status) {
         validation.checkTestable(group);
         long total = count(group, status);
         if (total == 0) {

@@ -52,7 +52,7 @@ public class KeyValidation {
      * @return what became of each key
      * @throws ApiException 400 if the group has nothing to test keys with
      */
-    Map<String, KeyVerdict> test(GroupRow group, Collection<String> secrets) {
+    public Map<String, KeyVerdict> test(GroupRow group, Collection<String> secrets) {
         SettingValues settings = settings(group);
         KeyProbe probe = probe(group, settings);
         Map<String, KeyVerdict> verdicts = new ConcurrentHashMap<>();

@@ -3,7 +3,6 @@ package io.gptload.gateway.admin.log;
 import io.gptload.client.store.jdbc.JdbcStore;
 import io.gptload.client.store.jdbc.KeyCipher;
 import io.gptload.client.store.jdbc.Page;
-import io.gptload.client.store.jdbc.RequestLogFilter;
 import io.gptload.client.store.jdbc.RequestLogRow;
 import io.gptload.gateway.admin.PendingWrites;
 import io.gptload.gateway.web.ApiReply;
@@ -32,11 +31,13 @@ class LogController {
 
     private final JdbcStore store;
     private final PendingWrites pending;
+    private final LogTable table;
     private final Messages messages;
 
-    LogController(JdbcStore store, PendingWrites pending, Messages messages) {
+    LogController(JdbcStore store, PendingWrites pending, LogTable table, Messages messages) {
         this.store = store;
         this.pending = pending;
+        this.table = table;
         this.messages = messages;
     }
 
@@ -62,28 +63,15 @@ class LogController {
     @GetMapping("/api/logs/export")
     ResponseEntity<?> export(@RequestParam Map<String, String> parameters) {
         try {
-            pending.write();
-            String table = table(LogQuery.filter(parameters, store.options().cipher()));
+            String csv = table.of(parameters);
             String name = "log_keys_export_" + LocalDateTime.now().format(STAMP) + ".csv";
             return ResponseEntity.ok()
                     .contentType(CSV)
                     .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=" + name)
-                    .body(table);
+                    .body(csv);
         } catch (DataAccessException e) {
             LOG.error("The log cannot be exported", e);
             return ResponseEntity.status(500).body(new ExportError(messages.get("error.export_logs")));
         }
-    }
-
-    private String table(RequestLogFilter filter) {
-        CsvText csv = new CsvText();
-        csv.line("key_value", "group_name", "status_code");
-        KeyCipher cipher = store.options().cipher();
-        store.requestLogs()
-                .forEachKey(
-                        filter,
-                        row -> csv.line(
-                                LogItem.revealed(row, cipher), row.groupName(), Integer.toString(row.statusCode())));
-        return csv.text();
     }
 }

@@ -11,14 +11,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters that say which attempts are asked for. What makes no sense is passed over, as gpt-load does. */
-final class LogQuery {
+public final class LogQuery {
 
     private static final Set<String> TRUE = Set.of("1", "t", "T", "true", "TRUE", "True");
     private static final Set<String> FALSE = Set.of("0", "f", "F", "false", "FALSE", "False");
 
     private LogQuery() {}
 
-    static RequestLogFilter filter(Map<String, String> parameters, KeyCipher cipher) {
+    /** The rows asked for. */
+    public static RequestLogFilter filter(Map<String, String> parameters, KeyCipher cipher) {
         String key = text(parameters, "key_value");
         return RequestLogFilter.all()
                 .parentGroupName(text(parameters, "parent_group_name"))

@@ -6,7 +6,6 @@ import io.gptload.client.GptLoad;
 import io.gptload.client.Group;
 import io.gptload.client.event.KeyRef;
 import io.gptload.client.store.jdbc.KeyHashResolver;
-import io.gptload.client.store.jdbc.KeyStateWriter;
 import io.gptload.gateway.web.ApiException;
 import io.gptload.gateway.web.ApiReply;
 import io.gptload.gateway.web.LocalTime;
@@ -32,13 +31,13 @@ import org.springframework.web.bind.annotation.RestController;
 class PoolController {
 
     private final GptLoad engine;
-    private final KeyStateWriter states;
+    private final PoolChanges changes;
     private final KeyHashResolver hashes;
     private final Messages messages;
 
-    PoolController(GptLoad engine, KeyStateWriter states, KeyHashResolver hashes, Messages messages) {
+    PoolController(GptLoad engine, PoolChanges changes, KeyHashResolver hashes, Messages messages) {
         this.engine = engine;
-        this.states = states;
+        this.changes = changes;
         this.hashes = hashes;
         this.messages = messages;
     }
@@ -118,11 +117,9 @@ class PoolController {
         return change(name, hash, Group::invalidate);
     }
 
-    /** The change is in the database too when this returns, unless that is away; then it follows. */
     private ApiReply change(String name, String hash, BiConsumer<Group, KeyRef> change) {
         Group group = require(name);
-        change.accept(group, find(group, hash).key().key());
-        states.flush();
+        changes.apply(group, List.of(find(group, hash).key().key()), change);
         return success(PoolKey.of(find(group, hash)));
     }
 

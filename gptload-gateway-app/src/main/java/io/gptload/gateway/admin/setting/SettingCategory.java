@@ -6,9 +6,12 @@ import java.util.Locale;
 import java.util.Set;
 
 /** How settings are sorted for people, in the order they are shown. */
-enum SettingCategory {
+public enum SettingCategory {
+    /** What the gateway is and what it remembers. */
     BASIC(Setting.APP_URL, Setting.ENABLE_REQUEST_BODY_LOGGING),
+    /** How upstreams are called. */
     REQUEST(Setting.REQUEST_TIMEOUT, Setting.PROXY_URL),
+    /** What is done about failures. */
     KEY(Setting.MAX_RETRIES, Setting.KEY_VALIDATION_TIMEOUT_SECONDS);
 
     private final Set<Setting> settings;
@@ -17,11 +20,13 @@ enum SettingCategory {
         settings = EnumSet.range(first, last);
     }
 
-    Set<Setting> settings() {
+    /** Those of it. */
+    public Set<Setting> settings() {
         return settings;
     }
 
-    String messageId() {
+    /** What its name is found by. */
+    public String messageId() {
         return "config.category." + name().toLowerCase(Locale.ROOT);
     }
 }

@@ -5,20 +5,16 @@ import io.gptload.client.config.ConfigurationException;
 import io.gptload.client.store.jdbc.JdbcStore;
 import io.gptload.client.store.jdbc.Setting;
 import io.gptload.client.store.jdbc.SettingValues;
-import io.gptload.gateway.catalog.Catalog;
 import io.gptload.gateway.web.ApiException;
 import io.gptload.gateway.web.ApiReply;
 import io.gptload.gateway.web.Messages;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Shows and changes the system settings. */
@@ -26,13 +22,13 @@ import tools.jackson.databind.node.ObjectNode;
 class SettingController {
 
     private final JdbcStore store;
-    private final Catalog catalog;
+    private final SettingChanges changes;
     private final Messages messages;
     private final SettingTexts texts;
 
-    SettingController(JdbcStore store, Catalog catalog, Messages messages, SettingTexts texts) {
+    SettingController(JdbcStore store, SettingChanges changes, Messages messages, SettingTexts texts) {
         this.store = store;
-        this.catalog = catalog;
+        this.changes = changes;
         this.messages = messages;
         this.texts = texts;
     }
@@ -92,21 +88,11 @@ class SettingController {
     /** All of the values given are stored, or none. */
     @PutMapping("/api/settings")
     ApiReply change(@RequestBody ObjectNode values) {
-        Map<Setting, Object> read = new EnumMap<>(Setting.class);
-        values.properties().forEach(value -> read(value, read));
-        if (!read.isEmpty()) {
-            store.settings().save(read);
-            catalog.refresh();
-        }
-        return ApiReply.of(messages.get("settings.update_success"));
-    }
-
-    private static void read(Map.Entry<String, JsonNode> given, Map<Setting, Object> read) {
         try {
-            Setting setting = SettingInput.known(given.getKey(), each -> true);
-            read.put(setting, SettingInput.read(setting, given.getValue()));
+            changes.apply(values);
         } catch (ConfigurationException e) {
             throw ApiException.notAllowed(String.valueOf(e.getMessage()));
         }
+        return ApiReply.of(messages.get("settings.update_success"));
     }
 }

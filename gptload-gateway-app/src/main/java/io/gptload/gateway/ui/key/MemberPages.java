@@ -1,0 +1,73 @@
+package io.gptload.gateway.ui.key;
+
+import io.gptload.client.store.jdbc.GroupRow;
+import io.gptload.client.store.jdbc.SubGroupRow;
+import io.gptload.gateway.admin.group.GroupEditing;
+import io.gptload.gateway.admin.group.Members;
+import io.gptload.gateway.ui.AdminPage;
+import io.gptload.gateway.ui.UiTexts;
+import io.gptload.gateway.web.ApiException;
+import java.util.List;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** Changes which groups an aggregate is made of. */
+@AdminPage
+class MemberPages {
+
+    private final GroupEditing groups;
+    private final Members members;
+    private final UiTexts texts;
+
+    MemberPages(GroupEditing groups, Members members, UiTexts texts) {
+        this.groups = groups;
+        this.members = members;
+        this.texts = texts;
+    }
+
+    private interface Change {
+        void to(GroupRow aggregate);
+    }
+
+    @PostMapping("/groups/{id}/members")
+    String add(
+            @PathVariable("id") long id,
+            @RequestParam("group") long group,
+            @RequestParam("weight") int weight,
+            RedirectAttributes next) {
+        return apply(id, next, aggregate -> {
+            Members.checkWeight(weight);
+            members.add(aggregate, List.of(new SubGroupRow(id, group, weight)));
+        });
+    }
+
+    @PostMapping("/groups/{id}/members/{member}/weight")
+    String setWeight(
+            @PathVariable("id") long id,
+            @PathVariable("member") long member,
+            @RequestParam("weight") int weight,
+            RedirectAttributes next) {
+        return apply(id, next, aggregate -> members.setWeight(aggregate, member, weight));
+    }
+
+    @PostMapping("/groups/{id}/members/{member}/remove")
+    String remove(@PathVariable("id") long id, @PathVariable("member") long member, RedirectAttributes next) {
+        return apply(id, next, aggregate -> members.remove(aggregate, member));
+    }
+
+    private String apply(long id, RedirectAttributes next, Change change) {
+        GroupRow aggregate = groups.get(id);
+        if (!aggregate.isAggregate()) {
+            throw ApiException.badRequest("group.not_aggregate");
+        }
+        try {
+            change.to(aggregate);
+            next.addFlashAttribute("flash", texts.get("groups.saved"));
+        } catch (ApiException e) {
+            next.addFlashAttribute("problem", texts.of(e));
+        }
+        return "redirect:/groups/" + id;
+    }
+}

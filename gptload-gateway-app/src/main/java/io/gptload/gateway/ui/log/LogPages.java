@@ -1,0 +1,146 @@
+package io.gptload.gateway.ui.log;
+
+import io.gptload.client.event.KeyRef;
+import io.gptload.client.store.jdbc.JdbcStore;
+import io.gptload.client.store.jdbc.KeyCipher;
+import io.gptload.client.store.jdbc.Page;
+import io.gptload.client.store.jdbc.RequestLogRow;
+import io.gptload.gateway.admin.PendingWrites;
+import io.gptload.gateway.admin.log.LogQuery;
+import io.gptload.gateway.admin.log.LogTable;
+import io.gptload.gateway.ui.AdminPage;
+import io.gptload.gateway.web.ApiException;
+import io.gptload.gateway.web.Paging;
+import java.time.DateTimeException;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/** Attempts, newest first. */
+@AdminPage
+class LogPages {
+
+    private static final Logger AUDIT = LoggerFactory.getLogger("io.gptload.gateway.audit");
+    private static final int PAGE_SIZE = 50;
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMddHHmmss");
+    private static final Set<String> ALLOWED =
+            Set.of("group", "model", "status", "success", "type", "ip", "error", "key", "from", "to");
+
+    private final JdbcStore store;
+    private final PendingWrites pending;
+    private final LogTable table;
+
+    LogPages(JdbcStore store, PendingWrites pending, LogTable table) {
+        this.store = store;
+        this.pending = pending;
+        this.table = table;
+    }
+
+    /** An attempt. @param masked its key; empty for none */
+    record Line(RequestLogRow row, String masked) {}
+
+    @GetMapping("/logs")
+    String list(@RequestParam Map<String, String> asked, Model model) {
+        pending.write();
+        Paging paging = Paging.of(asked.get("page"), Integer.toString(PAGE_SIZE));
+        KeyCipher cipher = store.options().cipher();
+        Page<RequestLogRow> rows =
+                store.requestLogs().page(LogQuery.filter(query(asked), cipher), paging.offset(), paging.size());
+        List<Line> lines = rows.items().stream()
+                .map(row -> new Line(row, masked(row, cipher)))
+                .toList();
+        model.addAttribute("lines", lines);
+        model.addAttribute("asked", asked);
+        model.addAttribute(
+                "filtered",
+                ALLOWED.stream().anyMatch(name -> !value(asked, name).isEmpty()));
+        model.addAttribute("total", rows.total());
+        model.addAttribute("page", paging.page());
+        model.addAttribute("pages", Math.max(1, (rows.total() + PAGE_SIZE - 1) / PAGE_SIZE));
+        model.addAttribute("filter", filter(asked));
+        return "logs";
+    }
+
+    private static String masked(RequestLogRow row, KeyCipher cipher) {
+        String secret = row.reveal(cipher);
+        return secret == null
+                ? "****"
+                : secret.isEmpty() ? "" : KeyRef.of(secret).masked();
+    }
+
+    @GetMapping("/logs/{id}")
+    String show(@PathVariable("id") String id, Model model) {
+        RequestLogRow row = store.requestLogs().find(id).orElseThrow(() -> ApiException.notFound("error.log_row_gone"));
+        model.addAttribute("line", new Line(row, masked(row, store.options().cipher())));
+        return "logs :: detail";
+    }
+
+    @GetMapping("/logs/export")
+    ResponseEntity<String> export(@RequestParam Map<String, String> asked) {
+        AUDIT.info("The keys of the log were exported by the administrator");
+        String name =
+                "log_keys_export_" + LocalDateTime.now(ZoneId.systemDefault()).format(STAMP) + ".csv";
+        return ResponseEntity.ok()
+                .contentType(MediaType.parseMediaType("text/csv; charset=utf-8"))
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=" + name)
+                .body(table.of(query(asked)));
+    }
+
+    /** As the API names it. */
+    private static Map<String, String> query(Map<String, String> asked) {
+        Map<String, String> query = new HashMap<>();
+        query.put("group_name", value(asked, "group"));
+        query.put("model", value(asked, "model"));
+        query.put("status_code", value(asked, "status"));
+        query.put("is_success", value(asked, "success"));
+        query.put("request_type", value(asked, "type"));
+        query.put("source_ip", value(asked, "ip"));
+        query.put("error_contains", value(asked, "error"));
+        query.put("key_value", value(asked, "key"));
+        query.put("start_time", instant(value(asked, "from")));
+        query.put("end_time", instant(value(asked, "to")));
+        return query;
+    }
+
+    private static String value(Map<String, String> asked, String name) {
+        return asked.getOrDefault(name, "").strip();
+    }
+
+    /** Fields of a page give the time of the machine's clock. */
+    private static String instant(String local) {
+        try {
+            return local.isEmpty()
+                    ? ""
+                    : LocalDateTime.parse(local)
+                            .atZone(ZoneId.systemDefault())
+                            .toOffsetDateTime()
+                            .toString();
+        } catch (DateTimeException e) {
+            return "";
+        }
+    }
+
+    private static String filter(Map<String, String> asked) {
+        UriComponentsBuilder query = UriComponentsBuilder.newInstance();
+        ALLOWED.stream()
+                .sorted()
+                .filter(name -> !value(asked, name).isEmpty() && !name.equals("key"))
+                .forEach(name -> query.queryParam(name, "{" + name + "}"));
+        String text = query.encode().buildAndExpand(asked).toUriString();
+        return text.isEmpty() ? "?" : text + "&";
+    }
+}

@@ -1,0 +1,58 @@
+package io.gptload.gateway.ui.login;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * Makes those wait who give wrong keys: after {@value #FREE} in a row from one address the next may come in five seconds,
+ * then ten, and so on up to a quarter of an hour. Thread-safe.
+ */
+final class LoginThrottle {
+
+    static final int FREE = 5;
+
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(5);
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
+    private static final int MOST_ADDRESSES = 10_000;
+    private static final int MOST_DOUBLINGS = 10;
+
+    private final Cache<String, Failures> byAddress = Caffeine.newBuilder()
+            .maximumSize(MOST_ADDRESSES)
+            .expireAfterWrite(LONGEST_WAIT.multipliedBy(2))
+            .build();
+    private final InstantSource time;
+
+    private record Failures(int count, Instant until) {}
+
+    LoginThrottle(InstantSource time) {
+        this.time = time;
+    }
+
+    /** How long nobody may sign in from there; zero if somebody may. */
+    Duration wait(String address) {
+        Failures known = byAddress.getIfPresent(address);
+        Duration left = known == null ? Duration.ZERO : Duration.between(time.instant(), known.until);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    /** A wrong key came from there. @return how many in a row by now */
+    int failed(String address) {
+        return byAddress.asMap().merge(address, failures(1), (known, one) -> failures(known.count + 1)).count;
+    }
+
+    private Failures failures(int count) {
+        if (count < FREE) {
+            return new Failures(count, Instant.EPOCH);
+        }
+        Duration wait = FIRST_WAIT.multipliedBy(1L << Math.min(count - FREE, MOST_DOUBLINGS));
+        return new Failures(count, time.instant().plus(wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait));
+    }
+
+    /** Somebody signed in from there. */
+    void succeeded(String address) {
+        byAddress.invalidate(address);
+    }
+}

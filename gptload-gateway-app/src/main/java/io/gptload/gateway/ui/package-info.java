@@ -1,0 +1,5 @@
+/** The administration as web pages. */
+@NullMarked
+package io.gptload.gateway.ui;
+
+import org.jspecify.annotations.NullMarked;

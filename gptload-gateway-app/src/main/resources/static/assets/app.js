@@ -1,0 +1,199 @@
+/* What pages cannot do by HTML and htmx alone. Nothing here decides anything: that is the server's. */
+(() => {
+  'use strict';
+  const one = (selector, root = document) => root.querySelector(selector);
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+  // ---- messages that come and go, read out by screen readers
+  const toast = (text, bad) => {
+    const box = document.createElement('div');
+    box.className = bad ? 'toast bad' : 'toast';
+    box.textContent = text;
+    one('#toasts')?.append(box);
+    setTimeout(() => box.remove(), bad ? 12000 : 6000);
+  };
+  document.addEventListener('toast', event => toast(event.detail.text, event.detail.bad));
+  document.addEventListener('htmx:responseError', event => {
+    if (event.detail.xhr.status !== 401) {
+      toast(event.detail.xhr.getResponseHeader('X-Problem') ? decodeURIComponent(event.detail.xhr.getResponseHeader('X-Problem'))
+        : document.body.dataset.failed, true);
+    }
+  });
+  document.addEventListener('htmx:sendError', () => toast(document.body.dataset.failed, true));
+  document.addEventListener('close-dialog', () => all('dialog[open]').forEach(dialog => dialog.close()));
+
+  // ---- clicks
+  const copy = async button => {
+    const source = button.dataset.copyFrom;
+    const text = source ? one(source).textContent : button.dataset.copy;
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      const area = document.createElement('textarea');
+      area.value = text;
+      button.after(area);
+      area.select();
+      document.execCommand('copy');
+      area.remove();
+    }
+    toast(document.body.dataset.copied);
+  };
+  document.addEventListener('click', event => {
+    const button = event.target.closest('button, a');
+    if (!button) {
+      return;
+    }
+    if (button.dataset.copy !== undefined || button.dataset.copyFrom) {
+      copy(button);
+    }
+    if (button.dataset.dialog) {
+      button.closest('details.menu')?.removeAttribute('open');
+      one(button.dataset.dialog)?.showModal();
+    }
+    if (button.dataset.close !== undefined) {
+      button.closest('dialog')?.close();
+    }
+    if (button.dataset.add) {
+      const row = one(button.dataset.add).content.firstElementChild.cloneNode(true);
+      one(button.dataset.to).append(row);
+      one('input, select', row)?.focus();
+    }
+    if (button.dataset.remove !== undefined) {
+      button.closest('.entry').remove();
+    }
+    if (button.dataset.showSecret) {
+      const input = one(button.dataset.showSecret);
+      input.type = input.type === 'password' ? 'text' : 'password';
+      button.setAttribute('aria-pressed', String(input.type === 'text'));
+    }
+    if (button.dataset.tab) {
+      all('[role="tab"]', button.parentElement).forEach(tab => {
+        tab.setAttribute('aria-selected', String(tab === button));
+        tab.tabIndex = tab === button ? 0 : -1;
+        one(tab.dataset.tab).hidden = tab !== button;
+      });
+    }
+  });
+  document.addEventListener('keydown', event => {
+    const tab = event.target.closest?.('[role="tab"]');
+    if (tab && (event.key === 'ArrowRight' || event.key === 'ArrowLeft')) {
+      const tabs = all('[role="tab"]', tab.parentElement);
+      const next = tabs[(tabs.indexOf(tab) + (event.key === 'ArrowRight' ? 1 : tabs.length - 1)) % tabs.length];
+      next.focus();
+      next.click();
+    }
+    if (event.key === 'Escape') {
+      all('details.menu[open]').forEach(menu => {
+        menu.open = false;
+        one('summary', menu).focus();
+      });
+    }
+  });
+  document.addEventListener('click', event => all('details.menu[open]').forEach(menu => {
+    if (!menu.contains(event.target) || event.target.closest('.item')) {
+      menu.open = false;
+    }
+  }));
+
+  // ---- choosing rows
+  const chosen = () => {
+    const boxes = all('input[name="key"]');
+    const count = boxes.filter(box => box.checked).length;
+    const bar = one('#selection');
+    if (bar) {
+      bar.hidden = count === 0;
+      one('[data-count]', bar).textContent = String(count);
+    }
+    const every = one('#choose-all');
+    if (every) {
+      every.checked = count > 0 && count === boxes.length;
+      every.indeterminate = count > 0 && count < boxes.length;
+    }
+  };
+  document.addEventListener('change', event => {
+    if (event.target.id === 'choose-all') {
+      all('input[name="key"]').forEach(box => { box.checked = event.target.checked; });
+    }
+    if (event.target.id === 'choose-all' || event.target.name === 'key') {
+      chosen();
+    }
+    if (event.target.dataset.submits !== undefined) {
+      event.target.form.requestSubmit();
+    }
+    if (event.target.dataset.goes !== undefined) {
+      location.href = event.target.value;
+    }
+  });
+
+  // ---- lists that are searched while one types
+  document.addEventListener('input', event => {
+    const target = event.target.dataset.filters;
+    if (target) {
+      const text = event.target.value.trim().toLowerCase();
+      all(target).forEach(row => { row.hidden = text !== '' && !row.dataset.text.toLowerCase().includes(text); });
+    }
+  });
+
+  // ---- much text goes as a file: there is no limit to files
+  document.addEventListener('htmx:configRequest', event => {
+    const form = event.detail.elt.closest?.('form[data-text-as-file]');
+    const text = event.detail.parameters.keys_text;
+    if (form && text) {
+      delete event.detail.parameters.keys_text;
+      event.detail.parameters.file = new File([text], 'pasted.txt', { type: 'text/plain' });
+    }
+  });
+
+  // ---- times as the reader's clock shows them, and how long until then
+  const absolute = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'short', timeStyle: 'medium' });
+  const relative = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: 'auto' });
+  const ago = at => {
+    const seconds = Math.round((at - Date.now()) / 1000);
+    const steps = [[60, 'second', 1], [3600, 'minute', 60], [86400, 'hour', 3600], [Infinity, 'day', 86400]];
+    const [, unit, size] = steps.find(([limit]) => Math.abs(seconds) < limit);
+    return relative.format(Math.round(seconds / size), unit);
+  };
+  const left = seconds => {
+    const two = number => String(number).padStart(2, '0');
+    const hours = Math.floor(seconds / 3600);
+    return hours > 0 ? `${hours}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}` : `${Math.floor(seconds / 60)}:${two(seconds % 60)}`;
+  };
+  const times = root => all('time[datetime]:not([data-until])', root).forEach(time => {
+    const at = Date.parse(time.dateTime);
+    if (!Number.isNaN(at)) {
+      time.textContent = time.dataset.ago === undefined ? absolute.format(at) : ago(at);
+      time.title = absolute.format(at);
+    }
+  });
+  const over = () => all('[data-live]').forEach(board => htmx.trigger(board, 'pool-changed'));
+  const tick = () => all('[data-until]').forEach(time => {
+    const seconds = Math.ceil((Date.parse(time.dateTime) - Date.now()) / 1000);
+    time.textContent = left(Math.max(0, seconds));
+    if (seconds <= 0 && !time.dataset.over) {
+      time.dataset.over = 'true';
+      setTimeout(over, 300);
+    }
+  });
+  setInterval(tick, 1000);
+
+  // ---- what happens in the pool, told by the server
+  const watch = () => {
+    const status = one('#live');
+    const events = new EventSource('/pool/events');
+    events.onopen = () => { status?.classList.add('on'); if (status) { status.textContent = status.dataset.on; } };
+    events.onerror = () => { status?.classList.remove('on'); if (status) { status.textContent = status.dataset.off; } };
+    events.addEventListener('pool', over);
+    addEventListener('pagehide', () => events.close());
+  };
+
+  const ready = root => { times(root); tick(); chosen(); };
+  document.addEventListener('htmx:afterSettle', event => ready(event.detail.elt));
+  document.addEventListener('DOMContentLoaded', () => {
+    ready(document);
+    if (one('[data-live]')) {
+      watch();
+    }
+    one('[data-flash]') && toast(one('[data-flash]').dataset.flash);
+    one('[aria-invalid="true"]')?.focus();
+  });
+})();
