@@ -2,11 +2,14 @@ package io.gptload.client.store.jdbc;
 
 import io.gptload.client.state.KeyStateChange;
 import io.gptload.client.time.TimeSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 
 /**
  * Writes news of keys into the shared tables. Rules that make nodes agree whatever the order: news older than what is
@@ -14,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * says that a cooldown ended early says which: one that ends later goes on.
  */
 final class KeyNewsWriting {
+
+    private static final String UPDATE_KEY =
+            "UPDATE api_keys SET status = :status, failure_count = :strikes, updated_at = :now WHERE id = :key_id";
 
     private final Database database;
     private final ChangeCounters counters;
@@ -61,68 +67,87 @@ final class KeyNewsWriting {
             }
             Map<Long, Long> known = statusTimes(news);
             Map<String, Known> rests = rests(news);
+            Changes changes = new Changes(version, database.dialect().time(time.instant()));
             news.forEach((key, each) -> {
                 long groupId = groups.getOrDefault(key, 0L);
                 KeyStateChange.Status status = each.status();
                 if (status != null) {
-                    writeStatus(key, groupId, status, known.get(key), version);
+                    changes.status(key, groupId, status, known.get(key));
                 }
                 for (String model : each.scopes()) {
-                    writeRest(key, groupId, model, each, rests.get(key + " " + column(model)), version);
+                    changes.rest(key, groupId, model, each, rests.get(key + " " + column(model)));
                 }
             });
+            changes.write();
         });
     }
 
-    private void writeStatus(long key, long group, KeyStateChange.Status status, @Nullable Long knownAt, long version) {
-        long at = status.at().toEpochMilli();
-        boolean invalid = status.invalid();
-        if (knownAt != null && (at < knownAt || at == knownAt && !invalid)) {
-            return;
-        }
-        database.write(
-                        "UPDATE api_keys SET status = :status, failure_count = :strikes, updated_at = :now WHERE id = :key")
-                .param("status", (invalid ? KeyStatus.INVALID : KeyStatus.ACTIVE).id())
-                .param("strikes", status.strikes())
-                .param("now", database.dialect().time(time.instant()))
-                .param("key", key)
-                .update();
-        database.write(upsertStatus)
-                .param("key_id", key)
-                .param("group_id", group)
-                .param("strikes", status.strikes())
-                .param("rule_id", ColumnText.VARCHAR_255.fit(status.ruleId()))
-                .param("updated_ms", at)
-                .param("version", version)
-                .update();
-    }
+    /** What is to be written, statement by statement, so that a distant server is asked once for all of them. */
+    private final class Changes {
 
-    private void writeRest(long key, long group, String model, KeyNews news, @Nullable Known known, long version) {
-        KeyStateChange.RestEnd end = news.end(model);
-        KeyStateChange.Rest rest = news.rest(model);
-        Known now = known;
-        if (end != null && now != null && now.endsBy(end)) {
-            now = new Known(0, end.at().toEpochMilli());
-            writeRest(key, group, model, now, "", "", version);
-        }
-        if (rest != null && (now == null || now.isReplacedBy(rest))) {
-            now = new Known(rest.until().toEpochMilli(), rest.at().toEpochMilli());
-            writeRest(key, group, model, now, rest.cause().id(), ColumnText.VARCHAR_255.fit(rest.ruleId()), version);
-        }
-    }
+        private final long version;
+        private final @Nullable Object now;
+        private final List<SqlParameterSource> statuses = new ArrayList<>();
+        private final List<SqlParameterSource> rests = new ArrayList<>();
 
-    private void writeRest(long key, long group, String model, Known rest, String cause, String ruleId, long version) {
-        database.write(upsertCooldown)
-                .param("key_id", key)
-                .param("model", column(model))
-                .param("group_id", group)
-                .param("until_ms", rest.until)
-                .param("cause", cause)
-                .param("rule_id", ruleId)
-                .param("node", node)
-                .param("updated_ms", rest.at)
-                .param("version", version)
-                .update();
+        Changes(long version, @Nullable Object now) {
+            this.version = version;
+            this.now = now;
+        }
+
+        void status(long key, long group, KeyStateChange.Status status, @Nullable Long knownAt) {
+            long at = status.at().toEpochMilli();
+            boolean invalid = status.invalid();
+            if (knownAt != null && (at < knownAt || at == knownAt && !invalid)) {
+                return;
+            }
+            statuses.add(new MapSqlParameterSource("status", (invalid ? KeyStatus.INVALID : KeyStatus.ACTIVE).id())
+                    .addValue("strikes", status.strikes())
+                    .addValue("now", now)
+                    .addValue("key_id", key)
+                    .addValue("group_id", group)
+                    .addValue("rule_id", ColumnText.VARCHAR_255.fit(status.ruleId()))
+                    .addValue("updated_ms", at)
+                    .addValue("version", version));
+        }
+
+        void rest(long key, long group, String model, KeyNews news, @Nullable Known known) {
+            KeyStateChange.RestEnd end = news.end(model);
+            KeyStateChange.Rest rest = news.rest(model);
+            Known latest = known;
+            if (end != null && latest != null && latest.endsBy(end)) {
+                latest = new Known(0, end.at().toEpochMilli());
+                add(key, group, model, latest, "", "");
+            }
+            if (rest != null && (latest == null || latest.isReplacedBy(rest))) {
+                latest = new Known(rest.until().toEpochMilli(), rest.at().toEpochMilli());
+                add(key, group, model, latest, rest.cause().id(), ColumnText.VARCHAR_255.fit(rest.ruleId()));
+            }
+        }
+
+        private void add(long key, long group, String model, Known rest, String cause, String ruleId) {
+            rests.add(new MapSqlParameterSource("key_id", key)
+                    .addValue("model", column(model))
+                    .addValue("group_id", group)
+                    .addValue("until_ms", rest.until)
+                    .addValue("cause", cause)
+                    .addValue("rule_id", ruleId)
+                    .addValue("node", node)
+                    .addValue("updated_ms", rest.at)
+                    .addValue("version", version));
+        }
+
+        void write() {
+            write(UPDATE_KEY, statuses);
+            write(upsertStatus, statuses);
+            write(upsertCooldown, rests);
+        }
+
+        private void write(String sql, List<SqlParameterSource> rows) {
+            if (!rows.isEmpty()) {
+                database.batches().batchUpdate(sql, rows.toArray(SqlParameterSource[]::new));
+            }
+        }
     }
 
     private static String column(String model) {
