@@ -9,6 +9,7 @@ import io.gptload.client.internal.engine.AggregateRuntime;
 import io.gptload.client.internal.engine.GroupRuntime;
 import io.gptload.client.internal.event.EventBus;
 import io.gptload.client.internal.event.StateChangeLog;
+import io.gptload.client.session.CallTracer;
 import io.gptload.client.time.TimeSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,7 +50,7 @@ public final class GptLoad {
         if (builder.logStateChanges) {
             listeners.add(new StateChangeLog());
         }
-        this.bus = new EventBus(listeners);
+        this.bus = new EventBus(listeners, builder.tracer);
         builder.groups.values().forEach(this::define);
     }
 
@@ -146,7 +147,7 @@ public final class GptLoad {
         return new TreeSet<>(groups.keySet());
     }
 
-    /** How often a listener threw since the start. */
+    /** How often a listener or the tracer threw since the start. */
     public long listenerFailures() {
         return bus.failures();
     }
@@ -159,6 +160,7 @@ public final class GptLoad {
         private TimeSource time = TimeSource.system();
         private DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
         private boolean logStateChanges = true;
+        private @Nullable CallTracer tracer;
 
         private Builder() {}
 
@@ -186,6 +188,12 @@ public final class GptLoad {
         /** Adds a listener. */
         public Builder listener(GptLoadListener listener) {
             listeners.add(listener);
+            return this;
+        }
+
+        /** Follows calls and their attempts; default nobody. */
+        public Builder tracer(@Nullable CallTracer value) {
+            tracer = value;
             return this;
         }
 

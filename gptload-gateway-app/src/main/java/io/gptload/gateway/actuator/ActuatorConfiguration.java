@@ -37,6 +37,16 @@ class ActuatorConfiguration {
     }
 
     @Bean
+    RedisHealth redisHealthIndicator(SharedPool sharedPool) {
+        return new RedisHealth(sharedPool);
+    }
+
+    @Bean
+    ChannelMetrics channelMetrics(SharedPool sharedPool) {
+        return new ChannelMetrics(sharedPool);
+    }
+
+    @Bean
     PoolHealth poolHealthIndicator(GptLoad gptLoad) {
         return new PoolHealth(gptLoad);
     }

@@ -3,6 +3,7 @@ package io.gptload.gateway.catalog;
 import io.gptload.client.GptLoad;
 import io.gptload.client.http.okhttp.CallTimeouts;
 import io.gptload.client.http.okhttp.UpstreamProxies;
+import io.gptload.client.store.jdbc.DatabaseInitialization;
 import io.gptload.client.store.jdbc.JdbcStore;
 import io.gptload.client.store.jdbc.KeyCipher;
 import io.gptload.client.store.jdbc.KeyHashResolver;
@@ -10,14 +11,13 @@ import io.gptload.client.store.jdbc.KeyStateWriter;
 import io.gptload.client.store.jdbc.RequestLogWriter;
 import io.gptload.client.store.jdbc.Setting;
 import io.gptload.client.store.jdbc.StoreOptions;
+import io.gptload.client.store.redis.RedisChannel;
+import io.gptload.client.store.shared.ChoreLease;
 import io.gptload.client.store.shared.SharedPool;
-import io.gptload.gateway.config.DatabaseDsn;
 import io.gptload.gateway.config.GatewaySettings;
 import io.gptload.spring.metrics.GptLoadMetrics;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -32,22 +32,37 @@ class CatalogConfiguration {
     private static final int LAST_TASK_SECONDS = 2;
 
     @Bean
-    JdbcStore store(GatewaySettings settings) {
-        Path file = settings.database() instanceof DatabaseDsn.Sqlite sqlite ? sqlite.file() : null;
-        if (file == null) {
-            throw new IllegalStateException("DATABASE_DSN: only the path of a SQLite file is supported so far");
-        }
+    JdbcStore store(
+            GatewaySettings settings,
+            @Value("${gptload.gateway.accept-unreadable-keys:false}") boolean acceptUnreadableKeys) {
         KeyCipher cipher = settings.encryptionKey().isEmpty()
                 ? KeyCipher.plaintext()
                 : KeyCipher.aes(settings.encryptionKey().value());
-        JdbcStore store = JdbcStore.sqlite(file, StoreOptions.DEFAULTS.withCipher(cipher));
-        store.settings()
-                .insertMissing(Map.of(
-                        Setting.APP_URL,
-                        settings.defaultAppUrl(),
-                        Setting.PROXY_KEYS,
-                        settings.authKey().value()));
+        StoreOptions options = StoreOptions.DEFAULTS.withCipher(cipher);
+        JdbcStore store = StoreOpening.open(
+                settings.database(),
+                settings.slave() ? options.withInitialization(DatabaseInitialization.NEVER) : options);
+        if (!acceptUnreadableKeys) {
+            checkKeys(store, settings);
+        }
+        if (!settings.slave()) {
+            store.settings()
+                    .insertMissing(Map.of(
+                            Setting.APP_URL,
+                            settings.defaultAppUrl(),
+                            Setting.PROXY_KEYS,
+                            settings.authKey().value()));
+        }
         return store;
+    }
+
+    private static void checkKeys(JdbcStore store, GatewaySettings settings) {
+        try {
+            StoredKeysCheck.check(store, !settings.encryptionKey().isEmpty());
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
     }
 
     /**
@@ -67,9 +82,16 @@ class CatalogConfiguration {
         return timer;
     }
 
+    /** @param prefix what the names of channels in Redis begin with; pools that share a Redis need different ones */
     @Bean
-    SharedPool sharedPool(JdbcStore store, @Qualifier("storeTimer") ScheduledExecutorService storeTimer) {
-        return SharedPool.of(store).timer(storeTimer).build();
+    SharedPool sharedPool(
+            JdbcStore store,
+            @Qualifier("storeTimer") ScheduledExecutorService storeTimer,
+            GatewaySettings settings,
+            @Value("${gptload.gateway.redis-prefix:" + RedisChannel.DEFAULT_PREFIX + "}") String prefix) {
+        SharedPool.Builder pool = SharedPool.of(store).timer(storeTimer);
+        settings.redis().ifPresent(dsn -> pool.channel(RedisChannels.of(dsn, prefix)));
+        return pool.build();
     }
 
     @Bean
@@ -127,28 +149,25 @@ class CatalogConfiguration {
         return catalog;
     }
 
+    /** A follower never does chores. */
     @Bean
-    LogRetention logRetention(
+    ChoreLease choreLease(
             JdbcStore store, @Qualifier("storeTimer") ScheduledExecutorService storeTimer, GatewaySettings settings) {
+        return new ChoreLease(store, !settings.slave(), storeTimer);
+    }
+
+    @Bean
+    LogRetention logRetention(JdbcStore store, ChoreLease choreLease) {
         LogRetention retention = new LogRetention(store);
-        if (!settings.slave()) {
-            storeTimer.scheduleWithFixedDelay(
-                    retention::apply, 0, LogRetention.INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-        }
+        choreLease.every(LogRetention.INTERVAL, retention::apply);
         return retention;
     }
 
     @Bean
     UsageRetention usageRetention(
-            JdbcStore store,
-            @Qualifier("storeTimer") ScheduledExecutorService storeTimer,
-            GatewaySettings settings,
-            @Value("${gptload.gateway.usage-retention-days:90}") int days) {
+            JdbcStore store, ChoreLease choreLease, @Value("${gptload.gateway.usage-retention-days:90}") int days) {
         UsageRetention retention = new UsageRetention(store, days);
-        if (!settings.slave()) {
-            storeTimer.scheduleWithFixedDelay(
-                    retention::apply, 0, LogRetention.INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-        }
+        choreLease.every(LogRetention.INTERVAL, retention::apply);
         return retention;
     }
 }

@@ -1,6 +1,7 @@
 package io.gptload.gateway.config;
 
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,11 @@ public sealed interface DatabaseDsn {
         @Override
         public String engine() {
             return "MySQL";
+        }
+
+        /** The zone its timestamps are of, which have no offset. */
+        public ZoneId zone() {
+            return MySqlJdbc.zone(options.getOrDefault("loc", ""));
         }
 
         @Override

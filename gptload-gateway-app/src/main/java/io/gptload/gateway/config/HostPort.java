@@ -5,7 +5,7 @@ package io.gptload.gateway.config;
  *
  * @param host name or address, an IPv6 one without brackets
  */
-record HostPort(String host, int port) {
+public record HostPort(String host, int port) {
 
     /**
      * Reads {@code host}, {@code host:port}, {@code [v6]} or {@code [v6]:port}.

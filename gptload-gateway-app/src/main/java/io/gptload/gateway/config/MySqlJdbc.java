@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Says to MySQL Connector/J what a Go connection string says, defaults included: UTC, no TLS, changed rows counted. */
+/** Says to MySQL Connector/J what a Go connection string says, defaults included: UTC, no TLS. */
 final class MySqlJdbc {
 
     private final Map<String, String> properties = new TreeMap<>();
@@ -25,7 +25,6 @@ final class MySqlJdbc {
         properties.put("connectionTimeZone", "UTC");
         properties.put("forceConnectionTimeZoneToSession", "false");
         properties.put("preserveInstants", "true");
-        properties.put("useAffectedRows", "true");
     }
 
     static JdbcTarget of(DatabaseDsn.MySql dsn) {
@@ -41,7 +40,7 @@ final class MySqlJdbc {
     private void option(String name, String value) {
         switch (name) {
             case "tls" -> properties.put("sslMode", sslMode(value));
-            case "loc" -> properties.put("connectionTimeZone", zone(value));
+            case "loc" -> properties.put("connectionTimeZone", zone(value).getId());
             case "charset" -> properties.put("characterEncoding", encoding(DsnUrl.before(value, ',')));
             case "collation" -> properties.put("connectionCollation", value);
             case "timeout" -> duration(name, value, "connectTimeout");
@@ -49,11 +48,11 @@ final class MySqlJdbc {
             case "writeTimeout", "timeTruncate" -> GoDuration.parse(name, value);
             case "maxAllowedPacket" -> maxAllowedPacket(value);
             case "connectionAttributes" -> properties.put("connectionAttributes", value);
-            case "clientFoundRows" -> properties.put("useAffectedRows", String.valueOf(!flag(name, value)));
             case "multiStatements" -> properties.put("allowMultiQueries", String.valueOf(flag(name, value)));
             case "compress" -> properties.put("useCompression", String.valueOf(flag(name, value)));
             case "serverPubKey" -> throw new DsnException("option serverPubKey names a key that nobody registered");
             case "parseTime",
+                    "clientFoundRows", // the store counts the rows it finds, changed or not
                     "interpolateParams",
                     "rejectReadOnly",
                     "checkConnLiveness",
@@ -90,12 +89,13 @@ final class MySqlJdbc {
         };
     }
 
-    private static String zone(String value) {
+    /** What the option {@code loc} names; UTC if it is empty. */
+    static ZoneId zone(String value) {
         if (value.equals("Local")) {
-            return "LOCAL";
+            return ZoneId.systemDefault();
         }
         try {
-            return value.isEmpty() ? "UTC" : ZoneId.of(value).getId();
+            return ZoneId.of(value.isEmpty() ? "UTC" : value);
         } catch (DateTimeException unknown) {
             throw new DsnException("option loc is not a time zone such as Local, UTC or Asia%2FShanghai");
         }

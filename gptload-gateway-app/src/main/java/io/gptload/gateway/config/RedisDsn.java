@@ -1,14 +1,17 @@
 package io.gptload.gateway.config;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A single Redis server.
+ * A Redis server, the sentinels that know it, or a cluster.
  *
- * @param host empty for a socket
- * @param port 0 for a socket
+ * @param addresses the server, or all that were given; none for a socket
+ * @param masterName what the sentinels call the server, or null if the addresses are not those of sentinels
+ * @param cluster whether the addresses are those of a cluster's nodes
  * @param socket the path of a Unix domain socket, or null
  * @param user empty if there is none
  * @param tls whether the connection is encrypted
@@ -17,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param durations the options that are durations and were given, by their current name; zero means disabled
  */
 public record RedisDsn(
-        String host,
-        int port,
+        List<HostPort> addresses,
+        @Nullable String masterName,
+        boolean cluster,
         @Nullable String socket,
         String user,
         Secret password,
@@ -28,8 +32,9 @@ public record RedisDsn(
         Map<String, Integer> numbers,
         Map<String, Duration> durations) {
 
-    /** Copies the maps. */
+    /** Copies the collections. */
     public RedisDsn {
+        addresses = List.copyOf(addresses);
         numbers = Map.copyOf(numbers);
         durations = Map.copyOf(durations);
     }
@@ -53,7 +58,11 @@ public record RedisDsn(
     @Override
     public String toString() {
         String login = user.isEmpty() && password.isEmpty() ? "" : user + ":****@";
-        String address = socket == null ? new HostPort(host, port) + "/" + database : socket + "?db=" + database;
-        return (socket != null ? "unix://" : tls ? "rediss://" : "redis://") + login + address;
+        if (socket != null) {
+            return "unix://" + login + socket + "?db=" + database;
+        }
+        String hosts = addresses.stream().map(HostPort::toString).collect(Collectors.joining(","));
+        String kind = masterName != null ? "?master_name=" + masterName : cluster ? "?cluster=true" : "";
+        return (tls ? "rediss://" : "redis://") + login + hosts + "/" + database + kind;
     }
 }

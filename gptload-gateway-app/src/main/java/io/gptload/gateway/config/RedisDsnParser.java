@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Reads {@code REDIS_DSN}; an option nobody knows is an error, a typing mistake must not go unseen. Use once. */
 final class RedisDsnParser {
@@ -29,6 +30,8 @@ final class RedisDsnParser {
             "conn_max_idle_time",
             "conn_max_lifetime",
             "conn_max_lifetime_jitter");
+    private static final int SERVER_PORT = 6379;
+    private static final int SENTINEL_PORT = 26379;
     private static final Map<String, String> OLD_NAMES =
             Map.of("idle_timeout", "conn_max_idle_time", "max_conn_age", "conn_max_lifetime");
 
@@ -36,6 +39,8 @@ final class RedisDsnParser {
     private final Map<String, Integer> numbers = new TreeMap<>();
     private final Map<String, Duration> durations = new TreeMap<>();
     private boolean verify = true;
+    private @Nullable String masterName;
+    private boolean cluster;
 
     RedisDsnParser(DsnUrl url) {
         this.url = url;
@@ -57,10 +62,20 @@ final class RedisDsnParser {
             throw new DsnException("the path must be a database number, as in redis://host:6379/0");
         }
         int database = numbers.getOrDefault("db", path.isEmpty() ? 0 : number("db", path.get(0)));
-        HostPort address = HostPort.parse(url.authority(), "localhost", 6379);
+        int port = masterName == null ? SERVER_PORT : SENTINEL_PORT;
+        List<HostPort> addresses = Arrays.stream(url.authority().split(",", -1))
+                .map(address -> HostPort.parse(address, "localhost", port))
+                .toList();
+        if (addresses.size() > 1 && masterName == null && !cluster) {
+            throw new DsnException("several addresses need master_name=... for sentinels or cluster=true");
+        }
+        if (cluster && (masterName != null || database != 0)) {
+            throw new DsnException("a cluster has neither a master_name nor a database other than 0");
+        }
         return new RedisDsn(
-                address.host(),
-                address.port(),
+                addresses,
+                masterName,
+                cluster,
                 null,
                 url.user(),
                 url.password(),
@@ -75,8 +90,22 @@ final class RedisDsnParser {
         if (url.path().isBlank()) {
             throw new DsnException("the path of the socket is missing");
         }
+        if (masterName != null || cluster) {
+            throw new DsnException("a socket leads to a single server, without master_name or cluster");
+        }
         int database = numbers.getOrDefault("db", 0);
-        return new RedisDsn("", 0, url.path(), url.user(), url.password(), database, false, true, numbers, durations);
+        return new RedisDsn(
+                List.of(),
+                null,
+                false,
+                url.path(),
+                url.user(),
+                url.password(),
+                database,
+                false,
+                true,
+                numbers,
+                durations);
     }
 
     private void option(String name, String value) {
@@ -91,6 +120,10 @@ final class RedisDsnParser {
             }
         } else if (name.equals("skip_verify") && url.scheme().equals("rediss")) {
             verify = !flag(name, value);
+        } else if (name.equals("master_name")) {
+            masterName = value.isEmpty() ? null : value;
+        } else if (name.equals("cluster")) {
+            cluster = flag(name, value);
         } else if (name.equals("pool_fifo")) {
             flag(name, value);
         } else if (!name.equals("client_name")) {

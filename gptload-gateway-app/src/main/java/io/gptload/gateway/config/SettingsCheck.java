@@ -54,12 +54,6 @@ final class SettingsCheck {
                     "it is empty although ENABLE_CORS is true",
                     "List the origins of your pages, or set ENABLE_CORS=false"));
         }
-        if (!(settings.database() instanceof DatabaseDsn.Sqlite)) {
-            problems.add(new Problem(
-                    "DATABASE_DSN",
-                    settings.database().engine() + " is not supported yet",
-                    "Leave it empty or give the path of a SQLite file"));
-        }
         return problems;
     }
 
@@ -79,12 +73,6 @@ final class SettingsCheck {
         if (settings.cors().enabled() && settings.cors().origins().equals(List.of("*"))) {
             warnings.add("ALLOWED_ORIGINS=* lets every web page call this server"
                     + (settings.cors().credentials() ? ", and ALLOW_CREDENTIALS=true lets it do so as the user" : ""));
-        }
-        if (settings.slave() && settings.redis().isEmpty()) {
-            warnings.add("IS_SLAVE=true without a shared database and Redis: this node has no master to follow");
-        }
-        if (settings.redis().isPresent()) {
-            warnings.add("REDIS_DSN is understood but not used yet, state is kept in the memory of this node");
         }
         String zone = environment.text("TZ", "");
         if (!zone.isEmpty() && ProcessTimeZone.find(zone).isEmpty()) {

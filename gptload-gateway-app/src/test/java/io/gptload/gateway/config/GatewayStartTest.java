@@ -96,15 +96,6 @@ class GatewayStartTest {
     }
 
     @Test
-    void otherDatabasesAreRefusedForNow() {
-        assertThatThrownBy(() -> gateway.with("AUTH_KEY", KEY)
-                        .with("DATABASE_DSN", "postgres://u:hidden@h/d")
-                        .start())
-                .hasMessage(
-                        "DATABASE_DSN: PostgreSQL is not supported yet. Leave it empty or give the path of a SQLite file");
-    }
-
-    @Test
     void aNodeOfItsOwnMakesAKeyOnceAndKeepsIt(CapturedOutput output) throws Exception {
         String key;
         try (var first = gateway.start()) {

@@ -19,6 +19,8 @@ class RedisDsnTest {
         "redis://h/3?db=4,redis://h:6379/4",
         "redis://:pw@h,redis://:****@h:6379/0",
         "rediss://u:pw@h,rediss://u:****@h:6379/0",
+        "'redis://a,b:7?master_name=m&db=2','redis://a:26379,b:7/2?master_name=m'",
+        "'rediss://:pw@a,b:7?cluster=true','rediss://:****@a:6379,b:7/0?cluster=true'",
         "unix:///run/redis.sock?db=2,unix:///run/redis.sock?db=2",
         "unix://u:pw@/run/redis.sock,unix://u:****@/run/redis.sock?db=0"
     })
@@ -52,6 +54,10 @@ class RedisDsnTest {
                 "redis://h/hidden",
                 "redis://h/1/2",
                 "redis://h?nope=1",
+                "redis://a,b",
+                "redis://a,b/1?cluster=true",
+                "redis://a,b?cluster=true&master_name=m",
+                "unix:///run/redis.sock?cluster=1",
                 "redis://h?skip_verify=1",
                 "redis://h?pool_size=x",
                 "redis://h?read_timeout=5x",

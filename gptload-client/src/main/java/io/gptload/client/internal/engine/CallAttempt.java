@@ -15,6 +15,7 @@ import io.gptload.client.session.Attempt;
 import io.gptload.client.session.AttemptReport;
 import io.gptload.client.session.CallObserver;
 import io.gptload.client.session.CallRequest;
+import io.gptload.client.session.CallTracer;
 import io.gptload.client.session.Header;
 import io.gptload.client.session.Step;
 import io.gptload.client.session.Timeouts;
@@ -52,6 +53,7 @@ final class CallAttempt implements Attempt, Step.Send {
     private @Nullable FailureKind failure;
     private @Nullable BodyInspection inspection;
     private Verdict verdict = Verdict.CANCELLED;
+    private CallTracer.@Nullable AttemptTrace trace;
     private @Nullable UsageReader usage;
     private volatile int ended;
 
@@ -59,6 +61,10 @@ final class CallAttempt implements Attempt, Step.Send {
         this.session = session;
         this.number = number;
         this.lease = lease;
+    }
+
+    void followedBy(CallTracer.@Nullable AttemptTrace follower) {
+        trace = follower;
     }
 
     // ------------------------------------------------------------------------------------------------ what to send
@@ -293,6 +299,7 @@ final class CallAttempt implements Attempt, Step.Send {
                 lease.key(),
                 lease.upstream(),
                 prepared(),
+                session.isProbe() && (lease.key().invalid() || lease.key().marked()),
                 lease.at(),
                 now);
         Step next = goOn ? session.again(this, verdict) : null;
@@ -341,12 +348,22 @@ final class CallAttempt implements Attempt, Step.Send {
     private Step cancelled() {
         if (giveBack()) {
             lease.upstream().release();
+            endTrace(Verdict.CANCELLED);
             observe(Verdict.CANCELLED, AttemptReport.Sequel.NONE);
         }
         return session.cancelledStep();
     }
 
+    private void endTrace(Verdict judged) {
+        CallTracer.AttemptTrace followed = trace;
+        if (followed != null) {
+            trace = null;
+            runtime().bus().end(followed, status, failure, judged.category(), judged.ruleId());
+        }
+    }
+
     private void report(Verdict verdict, boolean again, long now) {
+        endTrace(verdict);
         if (runtime().bus().wantsCalls()) {
             runtime()
                     .bus()

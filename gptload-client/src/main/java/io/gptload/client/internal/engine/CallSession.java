@@ -10,6 +10,7 @@ import io.gptload.client.rewrite.ReplaySafety;
 import io.gptload.client.rewrite.TargetUrl;
 import io.gptload.client.session.Answer;
 import io.gptload.client.session.CallRequest;
+import io.gptload.client.session.CallTracer;
 import io.gptload.client.session.Header;
 import io.gptload.client.session.Session;
 import io.gptload.client.session.Step;
@@ -37,6 +38,7 @@ final class CallSession implements Session {
     private final @Nullable KeyCell probed;
     private final boolean replaySafe;
     private final long startedAt;
+    private final CallTracer.@Nullable CallTrace trace;
     private Lanes lanes = Lanes.NONE;
     private long deadline;
     private @Nullable FinalAnswer answer;
@@ -53,6 +55,7 @@ final class CallSession implements Session {
         this.probed = probed;
         this.replaySafe = ReplaySafety.of(request.method(), request.path()) == ReplaySafety.SAFE;
         this.startedAt = route.time().nanoTime();
+        this.trace = route.bus().trace(request);
     }
 
     @Override
@@ -98,7 +101,11 @@ final class CallSession implements Session {
     }
 
     private Step send(Lease lease) {
-        return new CallAttempt(this, ++attempts, lease);
+        CallAttempt attempt = new CallAttempt(this, ++attempts, lease);
+        if (trace != null) {
+            attempt.followedBy(route.bus().trace(trace, attempt));
+        }
+        return attempt;
     }
 
     // ------------------------------------------------------------------------------------------------ nothing to send

@@ -2,8 +2,14 @@ package io.gptload.client.internal.event;
 
 import io.gptload.client.event.GptLoadEvent;
 import io.gptload.client.event.GptLoadListener;
+import io.gptload.client.policy.Category;
+import io.gptload.client.policy.FailureKind;
+import io.gptload.client.session.Attempt;
+import io.gptload.client.session.CallRequest;
+import io.gptload.client.session.CallTracer;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,9 +20,16 @@ public final class EventBus {
 
     private final List<GptLoadListener> listeners;
     private final boolean wantsCalls;
+    private final @Nullable CallTracer tracer;
     private final LongAdder failures = new LongAdder();
 
     public EventBus(List<GptLoadListener> listeners) {
+        this(listeners, null);
+    }
+
+    /** @param tracer follows calls; {@code null} when nobody does */
+    public EventBus(List<GptLoadListener> listeners, @Nullable CallTracer tracer) {
+        this.tracer = tracer;
         this.listeners = List.copyOf(listeners);
         this.wantsCalls = listeners.stream().anyMatch(GptLoadListener::wantsCalls);
     }
@@ -38,7 +51,52 @@ public final class EventBus {
         }
     }
 
-    /** How often a listener threw. */
+    /** Follows a call; {@code null} when nobody does. */
+    public CallTracer.@Nullable CallTrace trace(CallRequest request) {
+        if (tracer == null) {
+            return null;
+        }
+        try {
+            return tracer.begin(request);
+        } catch (RuntimeException e) {
+            failed("begin", e);
+            return null;
+        }
+    }
+
+    /** Follows an attempt; {@code null} when its call is not followed. */
+    public CallTracer.@Nullable AttemptTrace trace(CallTracer.@Nullable CallTrace call, Attempt attempt) {
+        if (call == null) {
+            return null;
+        }
+        try {
+            return call.attempt(attempt);
+        } catch (RuntimeException e) {
+            failed("attempt", e);
+            return null;
+        }
+    }
+
+    /** Tells how an attempt ended. */
+    public void end(
+            CallTracer.AttemptTrace trace,
+            int status,
+            @Nullable FailureKind failure,
+            Category category,
+            String ruleId) {
+        try {
+            trace.end(status, failure, category, ruleId);
+        } catch (RuntimeException e) {
+            failed("end", e);
+        }
+    }
+
+    private void failed(String what, RuntimeException e) {
+        failures.increment();
+        LOG.warn("The tracer failed: {}", what, e);
+    }
+
+    /** How often a listener or the tracer threw. */
     public long failures() {
         return failures.sum();
     }

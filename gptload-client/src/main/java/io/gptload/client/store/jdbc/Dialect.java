@@ -53,8 +53,17 @@ interface Dialect {
     /** Ends a select so that its rows stay ours until the transaction ends; empty where a transaction writes alone. */
     String forUpdate();
 
+    /** Sorts by a column, the greatest first, rows without a value last. */
+    String descending(String column);
+
+    /** How many rows the driver is asked to fetch at a time, so that a long answer is not held in memory whole. */
+    int fetchSize();
+
     /** Whether the same statement may work a moment later: locked, full, gone. */
     boolean isTransient(Throwable failure);
+
+    /** Whether the transaction lost against another one and is likely to win when it is run again at once. */
+    boolean isConflict(Throwable failure);
 
     /** Takes a parameter's value. */
     @FunctionalInterface

@@ -1,6 +1,7 @@
 package io.gptload.client.store.jdbc;
 
 import java.nio.file.Path;
+import javax.sql.DataSource;
 
 /**
  * The shared catalogue in a database. Opening it brings the tables up to date, also those gpt-load made. Thread-safe.
@@ -19,7 +20,10 @@ public final class JdbcStore implements AutoCloseable {
     private final SettingsRepository settings;
     private final HourlyStatsRepository hourlyStats;
     private final RequestLogRepository requestLogs;
+    private final LeaseRepository leases;
+    private final OutsideView outside;
     private final UsageRepository usage;
+    private final NodeRepository nodes;
 
     private JdbcStore(StoreOptions options, AutoCloseable pools, Database database) {
         this.options = options;
@@ -34,17 +38,51 @@ public final class JdbcStore implements AutoCloseable {
         this.settings = new SettingsRepository(database, counters, options.time());
         this.hourlyStats = new HourlyStatsRepository(database, options.time());
         this.requestLogs = new RequestLogRepository(database, options.time(), hourlyStats);
+        this.leases = new LeaseRepository(database, options.time());
+        this.outside = new OutsideView(database);
         this.usage = new UsageRepository(database);
+        this.nodes = new NodeRepository(database, options.time());
     }
 
     /**
      * Opens a SQLite file, made if need be with its folder.
      *
-     * @throws RuntimeException if the file cannot be opened or is of a newer version
+     * @throws StoreException if the file is of a newer version, or the tables may not be made
+     * @throws RuntimeException if it cannot be opened
      */
     public static JdbcStore sqlite(Path file, StoreOptions options) {
         SqliteFile opened = new SqliteFile(file, options);
         return new JdbcStore(options, opened, opened.database());
+    }
+
+    /**
+     * Opens a MySQL, MariaDB or PostgreSQL database over a small pool of connections of its own, which outlives restarts of
+     * the server and is closed with the store.
+     *
+     * @throws StoreException if it cannot be reached in time, is of a newer version, or the tables may not be made
+     */
+    public static JdbcStore open(JdbcEndpoint endpoint, StoreOptions options) {
+        ServerPool opened = ServerPool.open(endpoint, options);
+        return new JdbcStore(options, opened, opened.database());
+    }
+
+    /**
+     * Opens a database over an application's own connections, which stay open when the store is closed: MySQL, MariaDB,
+     * PostgreSQL, or a SQLite file, of which only the name is taken. Statements join the application's transactions where it
+     * uses Spring's. With MySQL Connector/J set {@code rewriteBatchedStatements=true}, which makes imports many times faster.
+     *
+     * @throws StoreException if it cannot be reached, is of another kind or of a newer version, or the tables may not be made
+     */
+    public static JdbcStore of(DataSource source, StoreOptions options) {
+        Engine engine = Engine.of(source);
+        Path file = engine.sqliteFile();
+        if (file != null) {
+            return sqlite(file, options);
+        }
+        Dialect dialect = engine.dialect(options);
+        new Schema(source, dialect).prepare(options.initialization() == DatabaseInitialization.ALWAYS);
+        Database database = new Database(dialect, source, source);
+        return new JdbcStore(options, () -> {}, engine.readsCommitted() ? database : database.readingCommitted());
     }
 
     /** How it was opened. */
@@ -92,9 +130,31 @@ public final class JdbcStore implements AutoCloseable {
         return hourlyStats;
     }
 
+    /** Who does what only one node should do. */
+    public LeaseRepository leases() {
+        return leases;
+    }
+
+    /** What others change without counting it. */
+    public OutsideView outside() {
+        return outside;
+    }
+
     /** Tokens by key, group, model and hour. */
     public UsageRepository usage() {
         return usage;
+    }
+
+    /** The processes that use this database. */
+    public NodeRepository nodes() {
+        return nodes;
+    }
+
+    /**
+     * What changes how keys are kept at rest, from one cipher to another. The cipher the store was opened with does not matter.
+     */
+    public KeyMigration keyMigration(KeyCipher from, KeyCipher to) {
+        return new KeyMigration(database, counters, from, to);
     }
 
     /** What tells other processes of changes. */

@@ -66,7 +66,7 @@ public final class KeyRepository {
         long total = Rows.count(bound(database.read("SELECT count(*) FROM api_keys" + filter.where()), filter));
         List<KeyRow> rows = bound(
                         database.read("SELECT * FROM api_keys" + filter.where()
-                                + " ORDER BY CASE WHEN last_used_at IS NULL THEN 1 ELSE 0 END, last_used_at DESC, id DESC"
+                                + " ORDER BY " + dialect.descending("last_used_at") + ", id DESC"
                                 + " LIMIT :limit OFFSET :offset"),
                         filter)
                 .param("limit", limit)
@@ -158,7 +158,16 @@ public final class KeyRepository {
 
     /** Makes all invalid keys of a group active with a clean record. @return how many were invalid */
     public long restoreAll(long groupId) {
-        return changes.restore(groupId, null);
+        return restoreAll(groupId, done -> {});
+    }
+
+    /**
+     * As {@link #restoreAll(long)}, a thousand in a transaction.
+     *
+     * @param progress told after each how many are done; what it throws ends it
+     */
+    public long restoreAll(long groupId, LongConsumer progress) {
+        return changes.restoreAll(groupId, progress);
     }
 
     /**
@@ -173,7 +182,16 @@ public final class KeyRepository {
 
     /** Removes the keys of a group. @param status only those; {@code null} for all. @return how many were removed */
     public long clear(long groupId, @Nullable KeyStatus status) {
-        return changes.clear(groupId, status);
+        return clear(groupId, status, done -> {});
+    }
+
+    /**
+     * As {@link #clear(long, KeyStatus)}, a thousand in a transaction.
+     *
+     * @param progress told after each how many are done; what it throws ends it
+     */
+    public long clear(long groupId, @Nullable KeyStatus status, LongConsumer progress) {
+        return changes.clear(groupId, status, progress);
     }
 
     private long inChunks(Collection<String> secrets, LongConsumer progress, ToLongFunction<List<String>> change) {

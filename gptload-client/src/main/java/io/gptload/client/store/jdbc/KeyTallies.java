@@ -14,7 +14,7 @@ final class KeyTallies {
 
     private static final int FEW = 100;
     private static final double ROWS_PER_SECOND = 200;
-    private static final int MOST = 50_000;
+    private static final int MOST = 200_000;
     private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private Map<KeyTally.Key, KeyTally> tallies = new TreeMap<>();

@@ -8,14 +8,15 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import org.flywaydb.core.api.MigrationVersion;
-import org.flywaydb.core.api.migration.Context;
-import org.flywaydb.core.api.migration.JavaMigration;
 
 /** Gives a file of an older gpt-load 1.x the columns it lacks, and takes away what would refuse new rows. */
-final class OlderFilesMigration implements JavaMigration {
+final class OlderFilesMigration extends SchemaChange {
 
     private static final Map<String, Map<String, String>> ADDED = added();
+
+    OlderFilesMigration() {
+        super("2", "older files of gpt-load");
+    }
 
     private static Map<String, Map<String, String>> added() {
         Map<String, Map<String, String>> tables = new LinkedHashMap<>();
@@ -55,8 +56,7 @@ final class OlderFilesMigration implements JavaMigration {
     }
 
     @Override
-    public void migrate(Context context) throws SQLException {
-        Connection connection = context.getConnection();
+    void apply(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("DROP INDEX IF EXISTS idx_group_key");
             statement.execute("DROP INDEX IF EXISTS idx_api_keys_group_id_key_value");
@@ -88,25 +88,5 @@ final class OlderFilesMigration implements JavaMigration {
             }
         }
         return names;
-    }
-
-    @Override
-    public MigrationVersion getVersion() {
-        return MigrationVersion.fromVersion("2");
-    }
-
-    @Override
-    public String getDescription() {
-        return "older files of gpt-load";
-    }
-
-    @Override
-    public Integer getChecksum() {
-        return 1;
-    }
-
-    @Override
-    public boolean canExecuteInTransaction() {
-        return true;
     }
 }

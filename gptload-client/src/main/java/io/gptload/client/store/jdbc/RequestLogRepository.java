@@ -72,13 +72,14 @@ public final class RequestLogRepository {
     /** Visits the latest matching row of each key, by key hash; rows without a key are left out. */
     public void forEachKey(RequestLogFilter filter, Consumer<RequestLogRow> action) {
         String where = filter.where(dialect);
-        filter.bind(
+        database.forEachRow(
+                filter.bind(
                         dialect,
                         database.read("SELECT * FROM (SELECT l.*, row_number() OVER (PARTITION BY key_hash ORDER BY "
                                 + dialect.instant("timestamp") + " DESC, id DESC) AS nth FROM request_logs l" + where
                                 + (where.isEmpty() ? " WHERE " : " AND ")
-                                + "key_hash <> '') latest WHERE nth = 1 ORDER BY key_hash"))
-                .query((ResultSet row) -> action.accept(row(row, 0)));
+                                + "key_hash <> '') latest WHERE nth = 1 ORDER BY key_hash")),
+                row -> action.accept(row(row, 0)));
     }
 
     /** How many calls got their final answer from one instant (inclusive) to another (exclusive). */

@@ -2,20 +2,12 @@ package io.gptload.client.store.jdbc;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLTransientException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.TransientDataAccessException;
-import org.springframework.jdbc.CannotGetJdbcConnectionException;
-import org.springframework.transaction.CannotCreateTransactionException;
-import org.springframework.transaction.TransactionSystemException;
 
 /**
  * SQLite. Instants are text with offsets that may differ, so they are compared by their Julian day, to the millisecond; a
@@ -85,25 +77,13 @@ final class SqliteDialect implements Dialect {
 
     @Override
     public String insertIfAbsent(String table, List<String> keys, List<String> others) {
-        return insert(table, keys, others) + " ON CONFLICT (" + String.join(", ", keys) + ") DO NOTHING";
+        return Upserts.onConflictDoNothing(table, keys, others);
     }
 
     @Override
     public String upsert(
             String table, List<String> keys, List<String> added, List<String> replaced, List<String> first) {
-        List<String> others =
-                Stream.of(added, replaced, first).flatMap(List::stream).toList();
-        List<String> changes = new ArrayList<>();
-        added.forEach(column -> changes.add(column + " = " + table + "." + column + " + excluded." + column));
-        replaced.forEach(column -> changes.add(column + " = excluded." + column));
-        return insert(table, keys, others) + " ON CONFLICT (" + String.join(", ", keys) + ") DO UPDATE SET "
-                + String.join(", ", changes);
-    }
-
-    private static String insert(String table, List<String> keys, List<String> others) {
-        List<String> columns = Stream.concat(keys.stream(), others.stream()).toList();
-        return "INSERT INTO " + table + " (" + String.join(", ", columns) + ") VALUES ("
-                + columns.stream().map(column -> ":" + column).collect(Collectors.joining(", ")) + ")";
+        return Upserts.onConflictUpdate(table, keys, added, replaced, first);
     }
 
     @Override
@@ -112,22 +92,23 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public String descending(String column) {
+        return column + " DESC";
+    }
+
+    @Override
+    public int fetchSize() {
+        return 0; // it hands out row by row anyway
+    }
+
+    @Override
     public boolean isTransient(Throwable failure) {
-        for (Throwable each = failure; each != null; each = each.getCause()) {
-            if (each instanceof TransientDataAccessException
-                    || each instanceof CannotCreateTransactionException
-                    || each instanceof CannotGetJdbcConnectionException
-                    || each instanceof SQLTransientException
-                    || each instanceof SQLException sql && TRANSIENT.contains(sql.getErrorCode() & 0xff)) {
-                return true;
-            }
-            // A failed rollback hides what it was to undo.
-            if (each instanceof TransactionSystemException rollback
-                    && rollback.getApplicationException() != null
-                    && isTransient(rollback.getApplicationException())) {
-                return true;
-            }
-        }
+        return Failures.isTransient(failure, sql -> TRANSIENT.contains(sql.getErrorCode() & 0xff));
+    }
+
+    /** Never: a transaction is sure of the file once it has begun. */
+    @Override
+    public boolean isConflict(Throwable failure) {
         return false;
     }
 }

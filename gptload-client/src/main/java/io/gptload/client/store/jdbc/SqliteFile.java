@@ -7,16 +7,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
 /** A SQLite file with one connection that writes and some that read; write-ahead log, foreign keys off as gpt-load. */
 final class SqliteFile implements AutoCloseable {
-
-    private static final String HISTORY = "gptload_schema_history";
-    private static final String MIGRATIONS = "classpath:io/gptload/client/store/jdbc/";
 
     private final HikariDataSource writer;
     private final HikariDataSource reader;
@@ -25,7 +21,7 @@ final class SqliteFile implements AutoCloseable {
     SqliteFile(Path file, StoreOptions options) {
         Dialect dialect = new SqliteDialect(options.zone());
         makeFolder(file);
-        migrate(source(file, options), dialect);
+        new Schema(source(file, options), dialect).prepare(options.initialization() != DatabaseInitialization.NEVER);
         SQLiteDataSource source = source(file, options);
         source.getConfig().setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
         writer = pool("gptload-sqlite-writer", source, 1, options, null);
@@ -58,18 +54,6 @@ final class SqliteFile implements AutoCloseable {
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
         return source;
-    }
-
-    private static void migrate(DataSource source, Dialect dialect) {
-        Flyway.configure()
-                .dataSource(source)
-                .locations(MIGRATIONS + dialect.id())
-                .javaMigrations(new OlderFilesMigration())
-                .table(HISTORY)
-                .baselineOnMigrate(true)
-                .baselineVersion("0")
-                .load()
-                .migrate();
     }
 
     private static HikariDataSource pool(

@@ -107,6 +107,11 @@ final class CatalogSync {
         return names.get(id);
     }
 
+    /** The names of the groups with keys, by their ids. */
+    Map<Long, String> groupNames() {
+        return names;
+    }
+
     private void load(Map<Kind, Long> numbers, KnownKeys known) {
         pending.run();
         long begun = System.nanoTime();

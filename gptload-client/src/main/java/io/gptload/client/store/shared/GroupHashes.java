@@ -17,6 +17,12 @@ final class GroupHashes {
         return byGroup.getOrDefault(group, StoredHashes.NONE).find(key.hash());
     }
 
+    /** The SHA-256 of a key by what it is stored under; {@code null} if there is none such. */
+    @Nullable
+    String sha256(String group, String stored) {
+        return byGroup.getOrDefault(group, StoredHashes.NONE).sha256(stored);
+    }
+
     void put(String group, StoredHashes hashes) {
         byGroup.put(group, hashes);
     }

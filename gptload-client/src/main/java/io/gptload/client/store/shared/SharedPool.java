@@ -9,13 +9,16 @@ import io.gptload.client.store.jdbc.KeyCipher;
 import io.gptload.client.store.jdbc.KeyHashResolver;
 import io.gptload.client.store.jdbc.KeyStateWriter;
 import io.gptload.client.store.jdbc.LoadedCatalog;
+import io.gptload.client.store.jdbc.NodePresence;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class SharedPool implements GptLoadListener, AutoCloseable {
 
     private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofMinutes(1);
     private static final long NO_GROUP = 0;
 
     private final JdbcStore store;
@@ -44,16 +48,29 @@ public final class SharedPool implements GptLoadListener, AutoCloseable {
     private final DatabaseAnswers answers = new DatabaseAnswers();
     private final KeyHashResolver resolver;
     private final KeyStateWriter writer;
+    private final String node;
+    private volatile @Nullable NodePresence presence;
     private volatile @Nullable CatalogSync catalog;
+    private final @Nullable StateChannel channel;
+    private final AtomicBoolean asked = new AtomicBoolean();
     private volatile @Nullable StateSync states;
+    private volatile @Nullable StateSharing sharing;
+    private volatile @Nullable OutsideSync outside;
     private volatile @Nullable ScheduledFuture<?> polling;
+    private volatile @Nullable ScheduledFuture<?> looking;
 
     private SharedPool(Builder builder) {
         this.store = builder.store;
         this.ownTimer = builder.timer == null;
+        this.node = builder.node;
         this.timer = builder.timer == null ? newTimer() : builder.timer;
-        this.resolver = store.options().cipher() == KeyCipher.plaintext() ? KeyHashResolver.SAME : hashes::storedHash;
+        this.channel = builder.channel;
+        this.resolver = encrypted() ? hashes::storedHash : KeyHashResolver.SAME;
         this.writer = new KeyStateWriter(store, resolver, builder.node, timer, KeyStateWriter.DEFAULT_INTERVAL);
+    }
+
+    private boolean encrypted() {
+        return store.options().cipher() != KeyCipher.plaintext();
     }
 
     private static ScheduledExecutorService newTimer() {
@@ -83,13 +100,51 @@ public final class SharedPool implements GptLoadListener, AutoCloseable {
      * @throws org.springframework.dao.DataAccessException if the database does not answer
      */
     public void start(GptLoad engine, Consumer<LoadedCatalog> loaded) {
+        presence = new NodePresence(store, node, timer);
         long seen = store.changes().current(Kind.KEY_STATES);
         CatalogSync sync = new CatalogSync(store, engine, hashes, holds, writer::flush, loaded);
         sync.reload();
         answers.answered();
+        outside = new OutsideSync(store, engine, sync, writer, resolver);
         states = new StateSync(store.keyStates(), engine, sync::groupName, seen);
         catalog = sync;
-        polling = timer.scheduleWithFixedDelay(this::poll, POLL.toMillis(), POLL.toMillis(), TimeUnit.MILLISECONDS);
+        if (channel != null) {
+            StateSharing others = new StateSharing(engine, channel, resolver, hashes, encrypted(), this::pollSoon);
+            sharing = others;
+            channel.open(others);
+        }
+        polling = repeat(this::poll, POLL);
+        looking = repeat(this::lookOutside, LOOK);
+    }
+
+    private ScheduledFuture<?> repeat(Runnable task, Duration interval) {
+        return timer.scheduleWithFixedDelay(task, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Takes over what gpt-load on the same database, or somebody by hand, changed: within two minutes. */
+    void lookOutside() {
+        OutsideSync looker = outside;
+        try {
+            if (looker != null) {
+                looker.look();
+            }
+        } catch (RuntimeException e) {
+            answers.failed(e);
+        }
+    }
+
+    /** Has the timer poll, once however often it is asked for meanwhile. */
+    private void pollSoon() {
+        if (asked.compareAndSet(false, true)) {
+            try {
+                timer.execute(() -> {
+                    asked.set(false);
+                    poll();
+                });
+            } catch (RejectedExecutionException e) {
+                asked.set(false); // it is over
+            }
+        }
     }
 
     /** Takes over what somebody changed since. A database that does not answer is asked again next time. */
@@ -115,6 +170,7 @@ public final class SharedPool implements GptLoadListener, AutoCloseable {
     public void reload() {
         catalog().reload();
         answers.answered();
+        tellOthers();
     }
 
     /**
@@ -131,6 +187,14 @@ public final class SharedPool implements GptLoadListener, AutoCloseable {
     public void refresh(long groupId) {
         catalog().refresh(store.changes().current(), groupId);
         answers.answered();
+        tellOthers();
+    }
+
+    /** Whoever asks for a refresh has changed something. */
+    private void tellOthers() {
+        if (channel != null) {
+            channel.send(new StateNotice.OfDatabase());
+        }
     }
 
     /**
@@ -159,6 +223,10 @@ public final class SharedPool implements GptLoadListener, AutoCloseable {
     @Override
     public void onEvent(GptLoadEvent event) {
         writer.onEvent(event);
+        StateSharing others = sharing;
+        if (others != null) {
+            others.tell(event);
+        }
     }
 
     @Override
@@ -176,6 +244,11 @@ public final class SharedPool implements GptLoadListener, AutoCloseable {
         return answers.since();
     }
 
+    /** How the channel to other processes does; {@code null} if there is none. */
+    public StateChannel.@Nullable Figures channelFigures() {
+        return channel == null ? null : channel.figures();
+    }
+
     /** What writes key states down. It is closed with this. */
     public KeyStateWriter keyStates() {
         return writer;
@@ -189,13 +262,24 @@ public final class SharedPool implements GptLoadListener, AutoCloseable {
     /** Writes what is new and stops. The store stays open, and the engine keeps what it has. */
     @Override
     public void close() {
-        ScheduledFuture<?> task = polling;
-        if (task != null) {
-            task.cancel(false);
+        cancel(polling);
+        cancel(looking);
+        if (channel != null) {
+            channel.close();
         }
         writer.close();
+        NodePresence announced = presence;
+        if (announced != null) {
+            announced.close();
+        }
         if (ownTimer) {
             timer.shutdown();
+        }
+    }
+
+    private static void cancel(@Nullable ScheduledFuture<?> task) {
+        if (task != null) {
+            task.cancel(false);
         }
     }
 
@@ -205,6 +289,7 @@ public final class SharedPool implements GptLoadListener, AutoCloseable {
         private final JdbcStore store;
         private String node = UUID.randomUUID().toString();
         private @Nullable ScheduledExecutorService timer;
+        private @Nullable StateChannel channel;
 
         private Builder(JdbcStore store) {
             this.store = store;
@@ -219,6 +304,15 @@ public final class SharedPool implements GptLoadListener, AutoCloseable {
         /** What runs the reading and writing, on two threads or more; it is not shut down. Default: two threads of its own. */
         public Builder timer(ScheduledExecutorService value) {
             timer = value;
+            return this;
+        }
+
+        /**
+         * What tells other processes of changes at once; it is opened and closed with the pool. Default: none, and what others
+         * changed is found in the database within a second or two.
+         */
+        public Builder channel(StateChannel value) {
+            channel = value;
             return this;
         }
 

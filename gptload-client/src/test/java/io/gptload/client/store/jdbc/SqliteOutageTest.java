@@ -18,12 +18,8 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class SqliteOutageTest extends WriterContract {
-
-    @TempDir
-    Path folder;
 
     private Path file() {
         return folder.resolve("gpt-load.db");

@@ -3,19 +3,30 @@ package io.gptload.client.store.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gptload.client.VirtualTime;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 
-/** What every database must do alike; one subclass for each. */
+/** What every database must do alike. */
 abstract class StoreContract {
+
+    @Parameter
+    TestEngine engine = TestEngine.SQLITE;
+
+    @TempDir
+    Path folder;
 
     final VirtualTime time = new VirtualTime();
     JdbcStore store;
 
     /** An empty database, or the one of this test opened once more. */
-    abstract JdbcStore open(StoreOptions options);
+    JdbcStore open(StoreOptions options) {
+        return engine.open(folder, options);
+    }
 
     StoreOptions options() {
         return StoreOptions.DEFAULTS.withTime(time).withZone(ZoneId.of("Asia/Shanghai"));
@@ -23,6 +34,7 @@ abstract class StoreContract {
 
     @BeforeEach
     void openStore() {
+        engine.clear();
         store = open(options());
     }
 

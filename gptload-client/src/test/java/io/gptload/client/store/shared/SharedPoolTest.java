@@ -17,6 +17,10 @@ import io.gptload.client.store.jdbc.KeyFilter;
 import io.gptload.client.store.jdbc.StoreOptions;
 import io.gptload.client.store.shared.SharedNode.Said;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -233,6 +237,40 @@ class SharedPoolTest {
         there.group("g").adopt(REF.hash(), new KeyStateChange.Status(time.instant(), false, 0, ""));
         there.pool.reload();
         assertThat(there.state("g", ONE)).isEqualTo(State.READY);
+    }
+
+    @Test
+    void whatGptLoadOrSomebodyByHandChangesIsFoundToo() throws Exception {
+        here.pool.lookOutside();
+        later(120);
+        sql("UPDATE api_keys SET status = 'invalid' WHERE id = " + keyId(ONE));
+        sql("INSERT INTO api_keys (key_value, key_hash, group_id, status) SELECT key_value || '-more', key_hash || 'x',"
+                + " group_id, status FROM api_keys WHERE id = " + keyId(TWO));
+        here.pool.lookOutside();
+        assertThat(here.state("g", ONE)).isEqualTo(State.INVALID);
+        assertThat(here.group("g").config().keys()).hasSize(3);
+        later(120);
+        sql("UPDATE api_keys SET status = 'active' WHERE id = " + keyId(ONE));
+        sql("UPDATE groups SET name = 'renamed', updated_at = '2027-01-01 00:00:00+00:00'");
+        here.pool.lookOutside();
+        assertThat(here.state("renamed", ONE)).isEqualTo(State.READY);
+    }
+
+    @Test
+    void whatIsNotInTheDatabaseYetIsNotUndoneByLookingThere() {
+        here.pool.lookOutside();
+        later(120);
+        here.group("g").adopt(REF.hash(), new KeyStateChange.Status(time.instant(), true, 3, "told by another node"));
+        later(30);
+        here.pool.lookOutside();
+        assertThat(here.state("g", ONE)).isEqualTo(State.INVALID);
+    }
+
+    private void sql(String statement) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("pool.db"));
+                Statement sql = connection.createStatement()) {
+            sql.execute(statement);
+        }
     }
 
     @Test

@@ -1,0 +1,55 @@
+package io.gptload.gateway.actuator;
+
+import io.gptload.client.store.shared.SharedPool;
+import io.gptload.client.store.shared.StateChannel.Figures;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.function.ToDoubleFunction;
+
+/** Meters of what nodes tell each other; none without Redis. */
+final class ChannelMetrics implements MeterBinder {
+
+    private static final Figures NONE = new Figures(false, 0, 0, 0, 0, 0);
+
+    private final SharedPool pool;
+
+    ChannelMetrics(SharedPool pool) {
+        this.pool = pool;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        if (pool.channelFigures() == null) {
+            return;
+        }
+        gauge(registry, "connected", "1 while notices go out and come in", f -> f.connected() ? 1 : 0);
+        gauge(
+                registry,
+                "lag.seconds",
+                "How long the last notice took, by the clocks of both nodes",
+                f -> f.lagMillis() / 1000.0);
+        counter(registry, "sent", "Notices that went out", Figures::sent);
+        counter(registry, "received", "Notices that came in", Figures::received);
+        counter(registry, "dropped", "Notices that found no room; others read the database instead", Figures::dropped);
+        counter(registry, "gaps", "How often notices were missed and the database was read instead", Figures::gaps);
+    }
+
+    private void gauge(MeterRegistry registry, String name, String description, ToDoubleFunction<Figures> value) {
+        Gauge.builder("gptload.notices." + name, pool, of -> value.applyAsDouble(figures(of)))
+                .description(description)
+                .register(registry);
+    }
+
+    private void counter(MeterRegistry registry, String name, String description, ToDoubleFunction<Figures> value) {
+        FunctionCounter.builder("gptload.notices." + name, pool, of -> value.applyAsDouble(figures(of)))
+                .description(description)
+                .register(registry);
+    }
+
+    private static Figures figures(SharedPool pool) {
+        Figures figures = pool.channelFigures();
+        return figures == null ? NONE : figures;
+    }
+}

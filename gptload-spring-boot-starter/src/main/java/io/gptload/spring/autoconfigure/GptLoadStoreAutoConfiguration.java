@@ -1,0 +1,73 @@
+package io.gptload.spring.autoconfigure;
+
+import io.gptload.client.store.jdbc.JdbcStore;
+import io.gptload.client.store.redis.RedisChannel;
+import io.gptload.client.store.shared.SharedPool;
+import io.gptload.client.store.shared.StateChannel;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcOperations;
+import redis.clients.jedis.UnifiedJedis;
+
+/** Shares the pool with the gateway and with other applications, through a database. */
+@AutoConfiguration(
+        after = GptLoadAutoConfiguration.class,
+        afterName = "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
+@ConditionalOnProperty(name = "gptload.store.type", havingValue = "jdbc")
+@ConditionalOnClass({JdbcOperations.class, Flyway.class})
+@ConditionalOnBean(GptLoadRefresher.class)
+public final class GptLoadStoreAutoConfiguration {
+
+    /** @param checked the properties can be used */
+    @Bean
+    @ConditionalOnMissingBean
+    JdbcStore gptLoadStore(
+            PropertyDefinitions checked, GptLoadProperties properties, ObjectProvider<DataSource> dataSource) {
+        return StoreOpening.open(properties, dataSource.getIfUnique());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    SharedPool gptLoadSharedPool(JdbcStore store, ObjectProvider<StateChannel> channel) {
+        SharedPool.Builder pool = SharedPool.of(store);
+        channel.ifUnique(pool::channel);
+        return pool.build();
+    }
+
+    @Bean
+    EngineStart gptLoadSharedPoolStart(SharedPool pool) {
+        return new SharedPoolStart(pool);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(UnifiedJedis.class)
+    @ConditionalOnMissingBean(StateChannel.class)
+    static class RedisConfiguration {
+
+        /** It is closed by the pool. */
+        @Bean(destroyMethod = "")
+        @ConditionalOnProperty("gptload.redis.url")
+        RedisChannel gptLoadRedisChannel(GptLoadProperties properties) {
+            RedisProperties redis = properties.redis();
+            return RedisChannel.of(RedisOpening.of(String.valueOf(redis.url())))
+                    .prefix(redis.prefix())
+                    .build();
+        }
+
+        /** It is closed by the pool. */
+        @Bean(destroyMethod = "")
+        @ConditionalOnProperty(name = "gptload.redis.url", matchIfMissing = true, havingValue = "none")
+        @ConditionalOnBean(UnifiedJedis.class)
+        RedisChannel gptLoadApplicationsRedisChannel(GptLoadProperties properties, UnifiedJedis client) {
+            return RedisChannel.of(client).prefix(properties.redis().prefix()).build();
+        }
+    }
+}

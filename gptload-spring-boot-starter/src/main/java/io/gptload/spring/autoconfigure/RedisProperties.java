@@ -1,0 +1,20 @@
+package io.gptload.spring.autoconfigure;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How processes that share a database tell each other of changes at once, rather than within a second or two.
+ *
+ * @param url redis:// or rediss:// with host, port, database and credentials; a UnifiedJedis of the application when not set
+ * @param prefix beginning of the names of channels
+ */
+public record RedisProperties(
+        @Nullable String url, @DefaultValue("gptload:") String prefix) {
+
+    /** Without the URL, which may hold a password. */
+    @Override
+    public String toString() {
+        return "RedisProperties[prefix=" + prefix + "]";
+    }
+}

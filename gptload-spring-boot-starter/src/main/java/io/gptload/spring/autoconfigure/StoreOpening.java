@@ -1,0 +1,41 @@
+package io.gptload.spring.autoconfigure;
+
+import io.gptload.client.store.jdbc.JdbcEndpoint;
+import io.gptload.client.store.jdbc.JdbcStore;
+import io.gptload.client.store.jdbc.KeyCipher;
+import io.gptload.client.store.jdbc.StoreOptions;
+import java.nio.file.Path;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** Opens the database the properties name, or that of the application. */
+final class StoreOpening {
+
+    private static final String SQLITE = "jdbc:sqlite:";
+
+    private StoreOpening() {}
+
+    /** @param applications the connections of the application; {@code null} if it has none */
+    static JdbcStore open(GptLoadProperties properties, @Nullable DataSource applications) {
+        StoreProperties.Jdbc jdbc = properties.store().jdbc();
+        StoreOptions options = StoreOptions.DEFAULTS.withInitialization(jdbc.initializeSchema());
+        String encryptionKey = properties.encryptionKey();
+        if (encryptionKey != null && !encryptionKey.isEmpty()) {
+            options = options.withCipher(KeyCipher.aes(encryptionKey));
+        }
+        String url = jdbc.url();
+        if (url != null) {
+            return url.startsWith(SQLITE)
+                    ? JdbcStore.sqlite(Path.of(url.substring(SQLITE.length()).replaceFirst("\\?.*", "")), options)
+                    : JdbcStore.open(JdbcEndpoint.of(url, jdbc.username(), jdbc.password()), options);
+        }
+        if (applications == null) {
+            throw new InvalidGptLoadPropertiesException(List.of(new PropertyProblem(
+                    "gptload.store.type",
+                    "'jdbc' needs a database, and the application has no single DataSource",
+                    "Set gptload.store.jdbc.url, or spring.datasource.url with spring-boot-starter-jdbc.")));
+        }
+        return JdbcStore.of(applications, options);
+    }
+}

@@ -1,0 +1,133 @@
+package io.gptload.spring.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Configuration;
+
+@ExtendWith(OutputCaptureExtension.class)
+class PropertyProblemsTest {
+
+    private static final String KEY = "sk-leakcanary-0001";
+
+    private final ApplicationContextRunner runner =
+            new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(GptLoadAutoConfiguration.class));
+
+    private FailureAnalysis analysis(String... properties) {
+        FailureAnalysis[] found = new FailureAnalysis[1];
+        runner.withPropertyValues(properties).run(context -> {
+            assertThat(context).hasFailed();
+            found[0] = new InvalidGptLoadPropertiesFailureAnalyzer().analyze(context.getStartupFailure());
+        });
+        assertThat(found[0]).isNotNull();
+        assertThat(found[0].getDescription() + found[0].getAction()).doesNotContain("leakcanary");
+        return found[0];
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            groups.openai.channel=morse             | groups.openai.channel: 'morse' is not a channel | openai, openai-response, gemini, anthropic
+            groups.openai.keys=${NOT_SET}           | groups.openai.keys[0]: '${NOT_SET}' is not set  | NOT_SET
+            groups.openai.keys=                     | groups.openai.keys: there is no key             | keys-file
+            groups.openai.keys=sk-leakcanary-\u00e4 | groups.openai.keys[0]: 'sk-l****                | printable ASCII
+            groups.openai.keys-file=file:/none      | groups.openai.keys-file: 'file:/none' is not    | file:
+            groups.openai.keys-from-env=NONE        | groups.openai.keys-from-env: 'NONE' is not set  | environment variable
+            groups.openai.upstreams=ftp://x         | groups.openai.upstreams[0].url: 'ftp://x'       | http://
+            groups.openai.upstreams=https://u:leakcanary@ | groups.openai.upstreams[0].url: 'https://**** | a host
+            groups.other.keys=k                     | groups.other.upstreams: there is no base URL    | provider to one of openai
+            groups.openai.upstreams[0].weight=-1    | groups.openai.upstreams[0].url                  | http
+            groups.Openai.keys=k                    | groups.Openai: there is already                 | name of its own
+            groups.o_k.provider=openai              | groups.                                         | keys
+            groups.openai.settings.max-retries=-1   | groups.openai.settings.max-retries: '-1'        | at least 0
+            groups.openai.settings.max-wait=-1s     | groups.openai.settings.max-wait: 'PT-1S'        | 0 or more
+            groups.openai.settings.connect-timeout=0s | groups.openai.settings.connect-timeout: 'PT0S' | above 0
+            groups.openai.settings.proxy-url=ftp://u:leakcanary@x | groups.openai.settings.proxy-url: '****' | socks5
+            groups.openai.settings.failure-policy=x | groups.openai.settings.failure-policy: 'x'      | smart, gpt-load
+            groups.openai.settings.failover-status-codes=x | failover-status-codes: 'x'               | 100 and 999
+            settings.max-idle-conns=0               | gptload.settings.max-idle-conns: '0'            | at least 1
+            groups.openai.header-rules[0].name=a b  | groups.openai.header-rules[0]: 'a b'            | header name
+            groups.openai.param-overrides=[]        | groups.openai.param-overrides                   | object
+            groups.openai.model-redirects.a=        | groups.openai.model-redirects                   | model name
+            groups.openai.failure-rules=classpath:x | groups.openai.failure-rules: 'classpath:x' is not | classpath:
+            aggregates.all.members.nobody=1         | aggregates.all.members.nobody: there is no group 'nobody' | openai
+            aggregates.all.members.openai=-1        | aggregates.all.members.openai: '-1'             | 0 to 1000
+            aggregates.all.channel=openai           | aggregates.all.members: there is no member      | weights
+            aggregates.open-ai.members.openai=1     | aggregates.open-ai: there is already gptload.groups.openai | name of its own
+            routes[0].group=openai                  | routes[0].host: '' is not a host                | api.openai.com
+            routes[0].group=nobody                  | routes[0].group: there is no group 'nobody'     | openai
+            refresh-interval=-1s                    | refresh-interval: 'PT-1S' is not allowed        | above 0
+            """)
+    void eachIsNamedWithItsValueAndAFix(String property, String description, String action) {
+        FailureAnalysis analysis = property.startsWith("groups.openai.keys=")
+                ? analysis("gptload." + property)
+                : analysis("gptload.groups.openai.keys=sk-1", "gptload." + property);
+        if (property.startsWith("groups.openai.keys-")) {
+            analysis = analysis("gptload." + property);
+        }
+        assertThat(analysis.getDescription()).contains(description);
+        assertThat(analysis.getAction()).contains(action);
+    }
+
+    @Test
+    void allAreToldAtOnce() {
+        FailureAnalysis analysis = analysis(
+                "gptload.groups.openai.channel=morse",
+                "gptload.groups.openai.upstreams[0].url=https://a.example",
+                "gptload.groups.openai.upstreams[0].weight=-1",
+                "gptload.groups.openai.settings.max-retries=-1",
+                "gptload.groups.openai.settings.max-wait=-1s",
+                "gptload.groups.claude.keys=" + KEY,
+                "gptload.aggregates.all.members.nobody=1");
+        assertThat(analysis.getDescription().lines().filter(line -> line.startsWith("    gptload.")))
+                .hasSize(7);
+        assertThat(analysis.getDescription())
+                .contains(
+                        "gptload.groups.openai.upstreams[0].weight: '-1' is not allowed",
+                        "gptload.groups.openai.keys: there is no key",
+                        "gptload.groups.claude.upstreams: there is no base URL");
+    }
+
+    @Test
+    void anApplicationShowsThem(CapturedOutput output) {
+        SpringApplication application = new SpringApplication(Application.class);
+        application.setWebApplicationType(WebApplicationType.NONE);
+        assertThatThrownBy(() -> application.run("--gptload.groups.openai.channel=morse"))
+                .isInstanceOf(BeanCreationException.class);
+        assertThat(output)
+                .contains(
+                        "APPLICATION FAILED TO START",
+                        "gptload.groups.openai.channel: 'morse' is not a channel.",
+                        "gptload.groups.openai.keys: Set keys, keys-file or keys-from-env of the group");
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class Application {}
+
+    @Test
+    void propertiesDoNotTellTheirSecrets() {
+        runner.withPropertyValues(
+                        "gptload.groups.openai.keys=" + KEY,
+                        "gptload.groups.openai.upstreams=https://user:leakcanary@a.example",
+                        "gptload.groups.openai.settings.proxy-url=http://user:leakcanary@proxy.example",
+                        "gptload.groups.openai.header-rules[0].name=X-Secret",
+                        "gptload.groups.openai.header-rules[0].value=leakcanary")
+                .run(context -> assertThat(
+                                List.of(context.getBean(GptLoadProperties.class).toString()))
+                        .noneMatch(text -> text.contains("leakcanary")));
+    }
+}
