@@ -1,7 +1,8 @@
 package io.gptload.gateway;
 
-import io.gptload.gateway.config.CommandLine;
+import io.gptload.gateway.command.CommandLine;
 import io.gptload.gateway.config.GatewaySettings;
+import io.gptload.gateway.config.ProcessEnvironment;
 import java.util.OptionalInt;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -13,7 +14,7 @@ public class GatewayApplication {
 
     /** Runs until it is stopped. */
     public static void main(String[] args) {
-        OptionalInt exitCode = CommandLine.run(args, System.out);
+        OptionalInt exitCode = CommandLine.run(args, ProcessEnvironment.current(), System.in, System.out);
         if (exitCode.isPresent()) {
             System.exit(exitCode.getAsInt());
         }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -118,6 +119,41 @@ class LauncherJarTest {
         assertThat(Files.readString(folder.resolve("output"))).contains("Usage:");
         assertThat(run(variables("off"), link.toString(), "nonsense")).isEqualTo(1);
         assertThat(Files.readString(folder.resolve("output"))).contains("Unknown command: nonsense");
+    }
+
+    @Test
+    void theCollectorFitsTheContainerUnlessItWasChosen() throws Exception {
+        assertThat(optionsWith("200000 100000", "max", Map.of("OMP_NUM_THREADS", "2")))
+                .contains("UseParallelGC");
+        assertThat(optionsWith("max 100000", "4294967296", Map.of("OMP_NUM_THREADS", "2")))
+                .contains("UseParallelGC");
+        assertThat(optionsWith("100000 100000", "max", Map.of("OMP_NUM_THREADS", "2")))
+                .contains("UseSerialGC");
+        assertThat(optionsWith("max 100000", "536870912", Map.of("OMP_NUM_THREADS", "2")))
+                .contains("UseSerialGC");
+        assertThat(optionsWith("max 100000", "max", Map.of("JAVA_OPTS", "-Da=b -XX:+UseZGC")))
+                .contains("-XX:+UseZGC")
+                .doesNotContain("UseParallelGC", "UseSerialGC");
+        assertThat(optionsWith("max 100000", "max", Map.of("JDK_JAVA_OPTIONS", "-XX:MaxRAMPercentage=40 -XX:+UseG1GC")))
+                .as("what comes later wins")
+                .containsPattern("MaxRAMPercentage=70 .*MaxRAMPercentage=40 -XX:\\+UseG1GC -jar")
+                .doesNotContain("UseParallelGC", "UseSerialGC");
+    }
+
+    /** What a Java would be started with in a container of that size: first the options of its variable, then the others. */
+    private String optionsWith(String processors, String memory, Map<String, String> more) throws Exception {
+        Path cgroup = Files.createDirectories(folder.resolve("cgroup"));
+        Files.writeString(cgroup.resolve("cpu.max"), processors + "\n");
+        Files.writeString(cgroup.resolve("memory.max"), memory + "\n");
+        Path java = Files.createDirectories(folder.resolve("jvm/bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\necho $JDK_JAVA_OPTIONS \"$@\"\n");
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Map<String, String> variables = new HashMap<>(variables("off"));
+        variables.putAll(Map.of("JAVA_HOME", folder.resolve("jvm").toString(), "GPTLOAD_CGROUP", cgroup.toString()));
+        variables.put("JAVA_OPTS", "");
+        variables.putAll(more);
+        assertThat(run(variables, launcher.toString())).isZero();
+        return Files.readString(folder.resolve("output"));
     }
 
     @Test

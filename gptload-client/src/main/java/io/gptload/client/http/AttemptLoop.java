@@ -54,6 +54,7 @@ public final class AttemptLoop<E extends Exchange> {
     private final Transport<E> transport;
     private final CountDownLatch cancelled = new CountDownLatch(1);
 
+    /** A loop for that session, which has not begun. */
     public AttemptLoop(Session session, Transport<E> transport) {
         this.session = session;
         this.transport = transport;

@@ -17,6 +17,7 @@ public interface Exchange extends AutoCloseable {
      *
      * @param into where to; filled from its start
      * @return how many bytes, at least 1; -1 at the end
+     * @throws IOException if the body breaks off
      */
     int peek(byte[] into) throws IOException;
 

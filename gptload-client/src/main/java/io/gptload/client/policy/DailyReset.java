@@ -15,6 +15,7 @@ import java.util.Objects;
  */
 public record DailyReset(ZoneId zone, LocalTime time) {
 
+    /** Checks that both are there. */
     public DailyReset {
         Objects.requireNonNull(zone, "zone");
         Objects.requireNonNull(time, "time");

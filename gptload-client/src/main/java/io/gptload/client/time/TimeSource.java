@@ -1,5 +1,6 @@
 package io.gptload.client.time;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
@@ -17,6 +18,17 @@ public interface TimeSource extends InstantSource {
     /** The wall clock. */
     @Override
     Instant instant();
+
+    /**
+     * Somebody is about to wait. Clocks that do not run by themselves may let the time pass at once, for a test to wait for
+     * hours.
+     *
+     * @param length how much time is to pass on these clocks, at least 0
+     * @return how long to wait for it, at least 0; the same length for clocks that run
+     */
+    default Duration pass(Duration length) {
+        return length;
+    }
 
     /** The clocks of the machine. */
     static TimeSource system() {

@@ -47,6 +47,7 @@ public record ErrorBody(
     /** The most bytes of a body that are looked at. */
     public static final int MAX_BODY_BYTES = 64 * 1024;
 
+    /** Copies the reasons. */
     public ErrorBody {
         reasons = List.copyOf(reasons);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.anthropic.client.AnthropicClient;
 import com.anthropic.client.okhttp.AnthropicOkHttpClient;
+import com.anthropic.core.http.AsyncStreamResponse;
 import com.anthropic.core.http.StreamResponse;
 import com.anthropic.errors.AnthropicIoException;
 import com.anthropic.errors.InternalServerException;
@@ -16,6 +17,7 @@ import io.gptload.client.GptLoad;
 import io.gptload.client.http.anthropic.GptLoadAnthropicInterceptor;
 import io.gptload.client.wire.Channel;
 import io.gptload.simulator.Fault;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -108,6 +110,26 @@ class AnthropicJavaTest {
 
         assertThat(text(client.async().messages().create(hello()).get(20, TimeUnit.SECONDS)))
                 .isEqualTo("Hello from m-1");
+    }
+
+    @Test
+    void closingAStreamCancelsTheUpstream() throws Exception {
+        fixture.streamSlowly();
+        try (StreamResponse<RawMessageStreamEvent> events = client.messages().createStreaming(hello())) {
+            assertThat(events.stream().findFirst()).isPresent();
+        }
+        fixture.assertUpstreamLeft();
+    }
+
+    @Test
+    void closingAStreamWithoutBlockingCancelsTheUpstream() throws Exception {
+        fixture.streamSlowly();
+        CountDownLatch first = new CountDownLatch(1);
+        AsyncStreamResponse<RawMessageStreamEvent> events =
+                client.async().messages().createStreaming(hello()).subscribe(event -> first.countDown());
+        assertThat(first.await(20, TimeUnit.SECONDS)).isTrue();
+        events.close();
+        fixture.assertUpstreamLeft();
     }
 
     @Test

@@ -70,6 +70,27 @@ class GoogleGenAiTest {
     }
 
     @Test
+    void streamsWithoutBlocking() throws Exception {
+        StringBuilder text = new StringBuilder();
+        try (ResponseStream<GenerateContentResponse> responses =
+                client.async.models.generateContentStream("m-1", "hi", null).get(20, TimeUnit.SECONDS)) {
+            responses.forEach(response -> text.append(response.text()));
+        }
+        assertThat(text.toString()).contains("Hello", "from", "m-1");
+        fixture.assertServed(1);
+    }
+
+    @Test
+    void closingAStreamCancelsTheUpstream() throws Exception {
+        fixture.streamSlowly();
+        try (ResponseStream<GenerateContentResponse> responses =
+                client.models.generateContentStream("m-1", "hi", null)) {
+            assertThat(responses.iterator().next().text()).isNotEmpty();
+        }
+        fixture.assertUpstreamLeft();
+    }
+
+    @Test
     void brokenStreamIsAnException() {
         fixture.simulator.fail(Fault.cutStream(1));
         assertThatThrownBy(() -> {

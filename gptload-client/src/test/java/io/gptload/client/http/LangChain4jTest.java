@@ -12,6 +12,8 @@ import dev.langchain4j.model.anthropic.AnthropicStreamingChatModel;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.PartialResponse;
+import dev.langchain4j.model.chat.response.PartialResponseContext;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.googleai.GoogleAiGeminiChatModel;
 import dev.langchain4j.model.googleai.GoogleAiGeminiStreamingChatModel;
@@ -22,6 +24,7 @@ import io.gptload.client.http.jdk.GptLoadHttpClient;
 import io.gptload.client.wire.Channel;
 import io.gptload.simulator.Fault;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -147,6 +150,30 @@ class LangChain4jTest {
             assertThat(stream(vendor.streaming(fixture)).get(10, TimeUnit.SECONDS))
                     .isEqualTo("Hello from m-1");
             fixture.assertServed(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void cancellingAStreamCancelsTheUpstream(Vendor vendor) throws Exception {
+        try (SdkFixture fixture = new SdkFixture(vendor.channel)) {
+            fixture.streamSlowly();
+            CountDownLatch cancelled = new CountDownLatch(1);
+            vendor.streaming(fixture).chat("hi", new StreamingChatResponseHandler() {
+                @Override
+                public void onPartialResponse(PartialResponse partial, PartialResponseContext context) {
+                    context.streamingHandle().cancel();
+                    cancelled.countDown();
+                }
+
+                @Override
+                public void onCompleteResponse(ChatResponse response) {}
+
+                @Override
+                public void onError(Throwable error) {}
+            });
+            assertThat(cancelled.await(20, TimeUnit.SECONDS)).isTrue();
+            fixture.assertUpstreamLeft();
         }
     }
 

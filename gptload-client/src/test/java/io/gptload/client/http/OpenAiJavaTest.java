@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.core.http.AsyncStreamResponse;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.BadRequestException;
 import com.openai.errors.InternalServerException;
 import com.openai.errors.OpenAIIoException;
 import com.openai.errors.RateLimitException;
+import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.embeddings.EmbeddingCreateParams;
@@ -18,8 +20,13 @@ import io.gptload.client.GptLoad;
 import io.gptload.client.http.okhttp.GptLoadInterceptor;
 import io.gptload.client.wire.Channel;
 import io.gptload.simulator.Fault;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -127,6 +134,54 @@ class OpenAiJavaTest {
                 .isNotEmpty();
         assertThat(client.models().list().data()).isNotEmpty();
         fixture.assertServed(3);
+    }
+
+    @Test
+    void responsesStreamWithoutBlocking() throws Exception {
+        StringBuilder text = new StringBuilder();
+        client.async()
+                .responses()
+                .createStreaming(
+                        ResponseCreateParams.builder().model("m-1").input("hi").build())
+                .subscribe(event -> event.outputTextDelta().ifPresent(delta -> text.append(delta.delta())))
+                .onCompleteFuture()
+                .get(20, TimeUnit.SECONDS);
+        assertThat(text).hasToString("Hello from m-1");
+        fixture.assertServed(1);
+    }
+
+    @Test
+    void manyCallsWithoutBlocking() {
+        List<CompletableFuture<ChatCompletion>> calls = Stream.generate(
+                        () -> client.async().chat().completions().create(chat()))
+                .limit(30)
+                .toList();
+        assertThat(calls)
+                .allSatisfy(call -> assertThat(call)
+                        .succeedsWithin(Duration.ofSeconds(20))
+                        .satisfies(answer -> assertThat(answer.choices()).isNotEmpty()));
+        assertThat(fixture.simulator.served(SdkFixture.HEALTHY)).isEqualTo(30);
+    }
+
+    @Test
+    void closingAStreamCancelsTheUpstream() throws Exception {
+        fixture.streamSlowly();
+        try (StreamResponse<ChatCompletionChunk> chunks =
+                client.chat().completions().createStreaming(chat())) {
+            assertThat(chunks.stream().findFirst()).isPresent();
+        }
+        fixture.assertUpstreamLeft();
+    }
+
+    @Test
+    void closingAStreamWithoutBlockingCancelsTheUpstream() throws Exception {
+        fixture.streamSlowly();
+        CountDownLatch first = new CountDownLatch(1);
+        AsyncStreamResponse<ChatCompletionChunk> chunks =
+                client.async().chat().completions().createStreaming(chat()).subscribe(chunk -> first.countDown());
+        assertThat(first.await(20, TimeUnit.SECONDS)).isTrue();
+        chunks.close();
+        fixture.assertUpstreamLeft();
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.gptload.client.Explanation;
 import io.gptload.client.GptLoad;
 import io.gptload.client.Group;
 import io.gptload.client.config.GroupSettings;
+import io.gptload.client.event.KeyRef;
 import io.gptload.client.wire.Channel;
 import io.gptload.simulator.Fault;
 import io.gptload.simulator.ProviderSimulator;
@@ -39,6 +40,22 @@ final class SdkFixture implements AutoCloseable {
                                 .settings(GroupSettings.builder().maxRetries(1)))
                 .build()
                 .group("g");
+    }
+
+    /** Streams come so slowly from now on that there is time to leave before their end. */
+    void streamSlowly() {
+        simulator.chunkDelay(Duration.ofSeconds(2));
+    }
+
+    /** The upstream noticed that its client left, and no key is held or blamed for it. */
+    void assertUpstreamLeft() throws InterruptedException {
+        assertThat(server.awaitDisconnects(1, Duration.ofSeconds(10))).isTrue();
+        assertThat(server.awaitActiveStreams(0, Duration.ofSeconds(10))).isTrue();
+        assertNoKeyHeld();
+        assertThat(group.explain("m-1").keys())
+                .filteredOn(key -> key.key().equals(KeyRef.of(HEALTHY)))
+                .extracting(Explanation.Key::state)
+                .containsExactly(Explanation.State.READY);
     }
 
     /** The provider answers 503 from now on: {@link #FAILING_CALL} upstream calls for each of ours. */

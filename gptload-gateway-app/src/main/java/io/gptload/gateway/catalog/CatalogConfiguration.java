@@ -3,6 +3,7 @@ package io.gptload.gateway.catalog;
 import io.gptload.client.GptLoad;
 import io.gptload.client.http.okhttp.CallTimeouts;
 import io.gptload.client.http.okhttp.UpstreamProxies;
+import io.gptload.client.store.jdbc.DatabaseInitialization;
 import io.gptload.client.store.jdbc.JdbcStore;
 import io.gptload.client.store.jdbc.KeyCipher;
 import io.gptload.client.store.jdbc.KeyHashResolver;
@@ -31,18 +32,37 @@ class CatalogConfiguration {
     private static final int LAST_TASK_SECONDS = 2;
 
     @Bean
-    JdbcStore store(GatewaySettings settings) {
+    JdbcStore store(
+            GatewaySettings settings,
+            @Value("${gptload.gateway.accept-unreadable-keys:false}") boolean acceptUnreadableKeys) {
         KeyCipher cipher = settings.encryptionKey().isEmpty()
                 ? KeyCipher.plaintext()
                 : KeyCipher.aes(settings.encryptionKey().value());
-        JdbcStore store = StoreOpening.open(settings.database(), StoreOptions.DEFAULTS.withCipher(cipher));
-        store.settings()
-                .insertMissing(Map.of(
-                        Setting.APP_URL,
-                        settings.defaultAppUrl(),
-                        Setting.PROXY_KEYS,
-                        settings.authKey().value()));
+        StoreOptions options = StoreOptions.DEFAULTS.withCipher(cipher);
+        JdbcStore store = StoreOpening.open(
+                settings.database(),
+                settings.slave() ? options.withInitialization(DatabaseInitialization.NEVER) : options);
+        if (!acceptUnreadableKeys) {
+            checkKeys(store, settings);
+        }
+        if (!settings.slave()) {
+            store.settings()
+                    .insertMissing(Map.of(
+                            Setting.APP_URL,
+                            settings.defaultAppUrl(),
+                            Setting.PROXY_KEYS,
+                            settings.authKey().value()));
+        }
         return store;
+    }
+
+    private static void checkKeys(JdbcStore store, GatewaySettings settings) {
+        try {
+            StoredKeysCheck.check(store, !settings.encryptionKey().isEmpty());
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
     }
 
     /**

@@ -12,14 +12,18 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Opens the database {@code DATABASE_DSN} names. */
-final class StoreOpening {
+public final class StoreOpening {
 
     private static final String FIX = "Check DATABASE_DSN and that the database is there";
 
     private StoreOpening() {}
 
-    /** @throws InvalidSettingsException if that cannot be done; the message shows no password */
-    static JdbcStore open(DatabaseDsn dsn, StoreOptions options) {
+    /**
+     * Opens it and brings its tables up to date.
+     *
+     * @throws InvalidSettingsException if that cannot be done; the message shows no password
+     */
+    public static JdbcStore open(DatabaseDsn dsn, StoreOptions options) {
         try {
             if (dsn instanceof DatabaseDsn.Sqlite sqlite) {
                 return JdbcStore.sqlite(file(sqlite), options);
@@ -28,7 +32,7 @@ final class StoreOpening {
                     endpoint(dsn.jdbc()),
                     dsn instanceof DatabaseDsn.MySql mySql ? options.withMySqlZone(mySql.zone()) : options);
         } catch (StoreException e) {
-            throw refused(e.getMessage(), FIX);
+            throw refused(String.valueOf(e.getMessage()), FIX);
         }
     }
 

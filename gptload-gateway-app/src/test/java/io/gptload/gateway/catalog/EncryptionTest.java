@@ -1,6 +1,7 @@
 package io.gptload.gateway.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gptload.gateway.testing.Answer;
 import io.gptload.gateway.testing.RunningGateway;
@@ -57,6 +58,14 @@ class EncryptionTest {
 
     private RunningGateway start(String password) {
         return RunningGateway.in(folder).with("ENCRYPTION_KEY", password).start();
+    }
+
+    /** Although the keys cannot be read. */
+    private RunningGateway startAnyway(String password) {
+        return RunningGateway.in(folder)
+                .with("ENCRYPTION_KEY", password)
+                .with("gptload.gateway.accept-unreadable-keys", "true")
+                .start();
     }
 
     private RunningGateway withKeys(String password, String... keys) {
@@ -182,7 +191,7 @@ class EncryptionTest {
             assertThat(column("SELECT key_value FROM request_logs")).allMatch(v -> v.matches("[0-9a-f]+"));
             assertThat(items(gateway, "").get(0).path("request_count").asInt()).isEqualTo(1);
         }
-        try (RunningGateway gateway = start("another-encryption-key-0123456789")) {
+        try (RunningGateway gateway = startAnyway("another-encryption-key-0123456789")) {
             assertThat(gateway.api("GET", "/api/logs")
                             .data()
                             .path("items")
@@ -237,10 +246,18 @@ class EncryptionTest {
     }
 
     @Test
+    void aPasswordThatDoesNotFitEndsTheStart() throws Exception {
+        withKeys(PASSWORD, GOOD, DEAD).close();
+        assertThatThrownBy(() -> start("another-encryption-key-0123456789"))
+                .rootCause()
+                .hasMessageContaining("ENCRYPTION_KEY: the stored keys were encrypted with another one");
+    }
+
+    @Test
     void withAnotherPasswordNoKeyIsUsedOrShown(CapturedOutput output) {
         withKeys(PASSWORD, GOOD, DEAD).close();
         int before = output.getAll().length();
-        try (RunningGateway gateway = start("another-encryption-key-0123456789")) {
+        try (RunningGateway gateway = startAnyway("another-encryption-key-0123456789")) {
             assertNothingReadable(gateway);
             assertThat(scenario(gateway)).isEqualTo("key_mismatch");
             assertThat(output.getAll().substring(before)).containsOnlyOnce("2 keys cannot be decrypted");
@@ -250,7 +267,7 @@ class EncryptionTest {
     @Test
     void withoutThePasswordNoKeyIsUsedOrShown() {
         withKeys(PASSWORD, GOOD, DEAD).close();
-        try (RunningGateway gateway = start("")) {
+        try (RunningGateway gateway = startAnyway("")) {
             assertNothingReadable(gateway);
             assertThat(scenario(gateway)).isEqualTo("key_not_configured");
         }
@@ -310,7 +327,7 @@ class EncryptionTest {
             chat(gateway);
             chat(gateway);
         }
-        start("another-encryption-key-0123456789").close();
+        startAnyway("another-encryption-key-0123456789").close();
         assertThat(output.getAll())
                 .contains("encryption of keys: on")
                 .doesNotContain(PASSWORD, "another-encryption-key", GOOD, DEAD, BUSY);

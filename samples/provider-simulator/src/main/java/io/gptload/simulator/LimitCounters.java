@@ -36,6 +36,13 @@ final class LimitCounters {
         return exhausted == null ? charge(key, model, tokens, now) : new Admission(readings, exhausted);
     }
 
+    /** Starts the windows of a key's limits, with nothing left of them. */
+    synchronized void exhaust(SimulatedKey key, Instant now) {
+        if (!key.scope().perModel()) {
+            key.limits().forEach(limit -> usages.put(counter(key, limit, ""), new Usage(now, limit.amount())));
+        }
+    }
+
     /** Forgets what the key itself used; counters of accounts stay. */
     synchronized void forget(String key) {
         usages.keySet().removeIf(counter -> !counter.account && counter.subject.equals(key));

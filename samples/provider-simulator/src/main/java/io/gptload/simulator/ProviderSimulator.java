@@ -105,6 +105,20 @@ public final class ProviderSimulator {
         limits.forget(key.value());
     }
 
+    /**
+     * Uses up the limits of a key: their windows start now, and nothing of them is left. Limits that count for each model are
+     * left alone.
+     *
+     * @throws IllegalArgumentException if the provider does not know the key
+     */
+    public void exhaust(String key) {
+        SimulatedKey known = keys.get(key);
+        if (known == null) {
+            throw new IllegalArgumentException("The provider does not know the key " + Credentials.mask(key));
+        }
+        limits.exhaust(known, clock.instant());
+    }
+
     /** Forgets a key, which makes it invalid. */
     public void removeKey(String key) {
         keys.remove(key);

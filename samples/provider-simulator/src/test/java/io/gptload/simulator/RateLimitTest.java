@@ -29,6 +29,18 @@ class RateLimitTest {
     }
 
     @Test
+    void aKeyThatIsExhaustedIsRefusedUntilItsWindowIsOver() {
+        simulator.setKey(SimulatedKey.limited("k", 2, MINUTE));
+        simulator.exhaust("k");
+        clock.advance(Duration.ofSeconds(50));
+
+        assertThat(simulator.handle(Requests.openAi("k")).header("retry-after")).isEqualTo("10");
+        clock.advance(Duration.ofSeconds(10));
+        assertThat(status("k")).isEqualTo(200);
+        assertThatThrownBy(() -> simulator.exhaust("other")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void openAiHeadersTellWhatIsLeft() {
         simulator.setKey(SimulatedKey.limited("k", 2, Duration.ofMinutes(6))
                 .limit(new RateLimit(RateLimit.Unit.TOKENS, 1000, MINUTE)));

@@ -299,6 +299,7 @@ final class CallAttempt implements Attempt, Step.Send {
                 lease.key(),
                 lease.upstream(),
                 prepared(),
+                session.isProbe() && (lease.key().invalid() || lease.key().marked()),
                 lease.at(),
                 now);
         Step next = goOn ? session.again(this, verdict) : null;

@@ -119,7 +119,7 @@ final class CallSession implements Session {
         }
         long wait = upstreamFree.toNanos();
         if (probed == null && now + wait - deadline < 0 && patience().forUpstream(wait, UPSTREAM_PATIENCE.toNanos())) {
-            return new Step.Pause(upstreamFree);
+            return pause(upstreamFree);
         }
         return giveUp(503, "upstream_unavailable", "No upstream of this group is working at the moment.", upstreamFree);
     }
@@ -132,7 +132,11 @@ final class CallSession implements Session {
             return null;
         }
         lanes.forgetTriedKeys(); // those that are of use again by then may be tried again
-        return new Step.Pause(Duration.ofNanos(wait));
+        return pause(Duration.ofNanos(wait));
+    }
+
+    private Step.Pause pause(Duration length) {
+        return new Step.Pause(route.time().pass(length));
     }
 
     private Patience patience() {
@@ -212,7 +216,7 @@ final class CallSession implements Session {
         }
         lane.forgetFailedUpstreams();
         Duration pause = lane.group().backoff().pause(retries, verdict.cooldown());
-        return now + pause.toNanos() - deadline < 0 ? new Step.Pause(pause) : null;
+        return now + pause.toNanos() - deadline < 0 ? pause(pause) : null;
     }
 
     /** Headers for an upstream's failure that is final although it was worth another attempt. */

@@ -22,7 +22,13 @@ final class Effects {
 
     private Effects() {}
 
-    /** @return whether another attempt makes sense; not when the upstream refuses everybody */
+    /**
+     * Carries it out.
+     *
+     * @param quiet whether the call only asked about a key that is out of rotation: what the upstream does to such a one says
+     *     little of what it does to others, and must not hold them up
+     * @return whether another attempt makes sense; not when the upstream refuses everybody
+     */
     static boolean apply(
             GroupRuntime group,
             GroupSnapshot definition,
@@ -30,8 +36,13 @@ final class Effects {
             KeyCell key,
             UpstreamCell upstream,
             PreparedRequest request,
+            boolean quiet,
             long leasedAt,
             long now) {
+        if (quiet && (verdict.scope() == Scope.UPSTREAM || verdict.scope() == Scope.EGRESS)) {
+            upstream.release();
+            return false;
+        }
         if (verdict.scope() == Scope.UPSTREAM) {
             upstream.failed(now - leasedAt, verdict.ruleId());
             return true;

@@ -70,13 +70,41 @@ public final class ChangeCounters {
         return versions;
     }
 
-    /** Counts a change of a group's keys in the transaction under way. */
-    void bumpKeys(long groupId) {
-        Dialect dialect = database.dialect();
-        database.write(dialect.insertIfAbsent("gptload_group_versions", List.of("group_id"), List.of("version")))
+    /** Keeps other transactions from adding or removing keys of a group until the one under way ends. */
+    void lockKeys(long groupId) {
+        boolean locked = false;
+        while (!locked) { // the row may go while we wait for whoever deletes the group
+            ensureGroup(groupId);
+            locked = database.write("SELECT version FROM gptload_group_versions WHERE group_id = :group"
+                            + database.dialect().forUpdate())
+                    .param("group", groupId)
+                    .query(Long.class)
+                    .optional()
+                    .isPresent();
+        }
+    }
+
+    /** Keeps the number of a kind as it is until the transaction under way ends; take it before any rows of that kind. */
+    void lock(Kind kind) {
+        database.write("SELECT version FROM gptload_versions WHERE name = :name"
+                        + database.dialect().forUpdate())
+                .param("name", kind.id)
+                .query(Long.class)
+                .optional();
+    }
+
+    /** Makes a group's row of numbers unless it has one. */
+    void ensureGroup(long groupId) {
+        database.write(database.dialect()
+                        .insertIfAbsent("gptload_group_versions", List.of("group_id"), List.of("version")))
                 .param("group_id", groupId)
                 .param("version", 0)
                 .update();
+    }
+
+    /** Counts a change of a group's keys in the transaction under way. */
+    void bumpKeys(long groupId) {
+        ensureGroup(groupId);
         database.write("UPDATE gptload_group_versions SET keys_version = keys_version + 1 WHERE group_id = :group")
                 .param("group", groupId)
                 .update();

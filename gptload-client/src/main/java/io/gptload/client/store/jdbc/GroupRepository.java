@@ -101,7 +101,7 @@ public final class GroupRepository {
             if (id == null) {
                 throw new IllegalStateException("The database gave no id");
             }
-            ensureVersion(id.longValue());
+            counters.ensureGroup(id.longValue());
             counters.bump(ChangeCounters.Kind.GROUPS);
             return id.longValue();
         });
@@ -117,7 +117,7 @@ public final class GroupRepository {
      */
     public long update(long id, @Nullable Long expected, Map<GroupColumn, ? extends @Nullable Object> changes) {
         return database.transaction(() -> {
-            ensureVersion(id);
+            counters.ensureGroup(id);
             long version = nextVersion(id, expected);
             String assignments = changes.keySet().stream()
                     .map(column -> column.column() + " = "
@@ -138,13 +138,6 @@ public final class GroupRepository {
         });
     }
 
-    private void ensureVersion(long id) {
-        database.write(dialect.insertIfAbsent("gptload_group_versions", List.of("group_id"), List.of("version")))
-                .param("group_id", id)
-                .param("version", 0)
-                .update();
-    }
-
     private long nextVersion(long id, @Nullable Long expected) {
         JdbcClient.StatementSpec statement = database.write(
                         "UPDATE gptload_group_versions SET version = version + 1 WHERE group_id = :id"
@@ -163,6 +156,21 @@ public final class GroupRepository {
                 .param("at", dialect.time(at))
                 .param("id", id)
                 .update();
+    }
+
+    /**
+     * Remembers that a validation run begins, unless one did since an instant: of several nodes that ask, one may go.
+     *
+     * @return whether it is ours
+     */
+    public boolean beginValidation(long id, Instant unlessSince, Instant at) {
+        JdbcClient.StatementSpec statement = database.write("UPDATE " + table
+                        + " SET last_validated_at = :at WHERE id = :id AND (last_validated_at IS NULL OR "
+                        + dialect.before("last_validated_at", "since") + ")")
+                .param("at", dialect.time(at))
+                .param("id", id);
+        dialect.bindBound(statement::param, "since", unlessSince);
+        return statement.update() > 0;
     }
 
     /**
@@ -194,6 +202,7 @@ public final class GroupRepository {
      */
     public boolean delete(long id) {
         return database.transaction(() -> {
+            counters.lockKeys(id); // an import under way ends first, one that comes later finds no group
             for (String sql : List.of(
                     "DELETE FROM group_sub_groups WHERE group_id = :id OR sub_group_id = :id",
                     "DELETE FROM gptload_key_cooldowns WHERE group_id = :id",

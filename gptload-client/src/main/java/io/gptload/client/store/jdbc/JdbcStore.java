@@ -23,6 +23,7 @@ public final class JdbcStore implements AutoCloseable {
     private final LeaseRepository leases;
     private final OutsideView outside;
     private final UsageRepository usage;
+    private final NodeRepository nodes;
 
     private JdbcStore(StoreOptions options, AutoCloseable pools, Database database) {
         this.options = options;
@@ -40,6 +41,7 @@ public final class JdbcStore implements AutoCloseable {
         this.leases = new LeaseRepository(database, options.time());
         this.outside = new OutsideView(database);
         this.usage = new UsageRepository(database);
+        this.nodes = new NodeRepository(database, options.time());
     }
 
     /**
@@ -141,6 +143,18 @@ public final class JdbcStore implements AutoCloseable {
     /** Tokens by key, group, model and hour. */
     public UsageRepository usage() {
         return usage;
+    }
+
+    /** The processes that use this database. */
+    public NodeRepository nodes() {
+        return nodes;
+    }
+
+    /**
+     * What changes how keys are kept at rest, from one cipher to another. The cipher the store was opened with does not matter.
+     */
+    public KeyMigration keyMigration(KeyCipher from, KeyCipher to) {
+        return new KeyMigration(database, counters, from, to);
     }
 
     /** What tells other processes of changes. */

@@ -2,7 +2,11 @@ package io.gptload.client.store.jdbc;
 
 import io.gptload.client.time.TimeSource;
 import java.util.List;
+import java.util.function.LongConsumer;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What people do to keys. It is noted with the time, so that older news from a slow node does not undo it. */
@@ -34,6 +38,7 @@ final class KeyChanges {
 
     boolean setStatus(long id, KeyStatus status, long failureCount) {
         return database.transaction(() -> {
+            counters.lock(ChangeCounters.Kind.KEY_STATES);
             int changed = database.write("UPDATE api_keys SET status = :status, failure_count = :failures,"
                             + " updated_at = :now WHERE id = :id")
                     .param("status", status.id())
@@ -52,34 +57,81 @@ final class KeyChanges {
         });
     }
 
-    /** @param hashes of the keys; {@code null} for all */
-    long restore(long groupId, @Nullable List<String> hashes) {
+    long restore(long groupId, List<String> hashes) {
         return database.transaction(() -> {
-            List<Long> ids = ids(groupId, hashes, KeyStatus.INVALID);
-            Rows.inChunks(ids, CHUNK, part -> {
-                database.write("UPDATE api_keys SET status = 'active', failure_count = 0, updated_at = :now"
-                                + " WHERE id IN (:ids)")
-                        .param("now", now())
-                        .param("ids", part)
-                        .update();
-                long version = note(part, groupId, 0);
-                database.write("UPDATE gptload_key_cooldowns SET until_ms = 0, updated_ms = :now, version = :version"
-                                + " WHERE key_id IN (:ids)")
-                        .param("now", time.instant().toEpochMilli())
-                        .param("version", version)
-                        .param("ids", part)
-                        .update();
-            });
-            return (long) ids.size();
+            counters.lock(ChangeCounters.Kind.KEY_STATES);
+            return restoreIds(groupId, ids(groupId, hashes, KeyStatus.INVALID));
         });
     }
 
-    long delete(long groupId, List<String> hashes) {
-        return database.transaction(() -> remove(groupId, ids(groupId, hashes, null)));
+    /** A thousand in a transaction. */
+    long restoreAll(long groupId, LongConsumer progress) {
+        Runnable lock = () -> counters.lock(ChangeCounters.Kind.KEY_STATES);
+        return inSteps(groupId, KeyStatus.INVALID, progress, lock, ids -> restoreIds(groupId, ids));
     }
 
-    long clear(long groupId, @Nullable KeyStatus status) {
-        return database.transaction(() -> remove(groupId, ids(groupId, null, status)));
+    private long restoreIds(long groupId, List<Long> ids) {
+        Rows.inChunks(ids, CHUNK, part -> {
+            database.write("UPDATE api_keys SET status = 'active', failure_count = 0, updated_at = :now"
+                            + " WHERE id IN (:ids)")
+                    .param("now", now())
+                    .param("ids", part)
+                    .update();
+            long version = note(part, groupId, 0);
+            database.write("UPDATE gptload_key_cooldowns SET until_ms = 0, updated_ms = :now, version = :version"
+                            + " WHERE key_id IN (:ids)")
+                    .param("now", time.instant().toEpochMilli())
+                    .param("version", version)
+                    .param("ids", part)
+                    .update();
+        });
+        return ids.size();
+    }
+
+    long delete(long groupId, List<String> hashes) {
+        return database.transaction(() -> {
+            counters.lockKeys(groupId);
+            return remove(groupId, ids(groupId, hashes, null));
+        });
+    }
+
+    /** A thousand in a transaction. */
+    long clear(long groupId, @Nullable KeyStatus status, LongConsumer progress) {
+        return inSteps(groupId, status, progress, () -> counters.lockKeys(groupId), ids -> remove(groupId, ids));
+    }
+
+    /** Others that write get their turn between the steps; what was done before a failure stays done. */
+    private long inSteps(
+            long groupId,
+            @Nullable KeyStatus status,
+            LongConsumer progress,
+            Runnable lock,
+            ToLongFunction<List<Long>> change) {
+        long done = 0;
+        List<Long> ids = List.of();
+        do {
+            long after = ids.isEmpty() ? 0 : ids.get(ids.size() - 1);
+            ids = database.transaction(() -> {
+                lock.run();
+                List<Long> step = idsAfter(groupId, status, after);
+                change.applyAsLong(step);
+                return step;
+            });
+            done += ids.size();
+            progress.accept(done);
+        } while (ids.size() == CHUNK);
+        return done;
+    }
+
+    private List<Long> idsAfter(long groupId, @Nullable KeyStatus status, long after) {
+        JdbcClient.StatementSpec statement = database.write(
+                        "SELECT id FROM api_keys WHERE group_id = :group AND id > :after"
+                                + (status == null ? "" : " AND status = :status") + " ORDER BY id LIMIT " + CHUNK
+                                + database.dialect().forUpdate())
+                .param("group", groupId)
+                .param("after", after);
+        statement = status == null ? statement : statement.param("status", status.id());
+        return statement.query((row, number) -> row.getLong(1)).list();
     }
 
     private long remove(long groupId, List<Long> ids) {
@@ -97,29 +149,31 @@ final class KeyChanges {
         return ids.size();
     }
 
-    private List<Long> ids(long groupId, @Nullable List<String> hashes, @Nullable KeyStatus status) {
-        JdbcClient.StatementSpec statement = database.write("SELECT id FROM api_keys WHERE "
-                        + (hashes == null ? "group_id = :group" : "key_hash IN (:hashes) AND group_id + 0 = :group")
-                        + (status == null ? "" : " AND status = :status")
-                        + database.dialect().forUpdate())
+    private List<Long> ids(long groupId, List<String> hashes, @Nullable KeyStatus status) {
+        JdbcClient.StatementSpec statement = database.write(
+                        "SELECT id FROM api_keys WHERE key_hash IN (:hashes) AND group_id + 0 = :group"
+                                + (status == null ? "" : " AND status = :status")
+                                + database.dialect().forUpdate())
+                .param("hashes", hashes)
                 .param("group", groupId);
-        statement = hashes == null ? statement : statement.param("hashes", hashes);
         statement = status == null ? statement : statement.param("status", status.id());
         return statement.query((row, number) -> row.getLong(1)).list();
     }
 
     private long note(List<Long> ids, long groupId, int strikes) {
         long version = counters.bump(ChangeCounters.Kind.KEY_STATES);
-        for (Long id : ids) {
-            database.write(noteStatus)
-                    .param("key_id", id)
-                    .param("group_id", groupId)
-                    .param("strikes", strikes)
-                    .param("rule_id", MANUAL)
-                    .param("updated_ms", time.instant().toEpochMilli())
-                    .param("version", version)
-                    .update();
-        }
+        long at = time.instant().toEpochMilli();
+        database.batches()
+                .batchUpdate(
+                        noteStatus,
+                        ids.stream()
+                                .map(id -> new MapSqlParameterSource("key_id", id)
+                                        .addValue("group_id", groupId)
+                                        .addValue("strikes", strikes)
+                                        .addValue("rule_id", MANUAL)
+                                        .addValue("updated_ms", at)
+                                        .addValue("version", version))
+                                .toArray(SqlParameterSource[]::new));
         return version;
     }
 

@@ -56,7 +56,7 @@ final class KeyImporter {
     }
 
     private long insertNew(long groupId, Map<String, String> secretByHash) {
-        lockGroup(groupId);
+        counters.lockKeys(groupId);
         Map<String, String> hashByName = new HashMap<>();
         secretByHash.forEach((hash, secret) -> cipher.hashes(secret).forEach(name -> hashByName.put(name, hash)));
         Set<String> known = new HashSet<>();
@@ -81,18 +81,5 @@ final class KeyImporter {
             counters.bumpKeys(groupId);
         }
         return rows.size();
-    }
-
-    private void lockGroup(long groupId) {
-        database.write(database.dialect()
-                        .insertIfAbsent("gptload_group_versions", List.of("group_id"), List.of("version")))
-                .param("group_id", groupId)
-                .param("version", 0)
-                .update();
-        database.write("SELECT version FROM gptload_group_versions WHERE group_id = :group"
-                        + database.dialect().forUpdate())
-                .param("group", groupId)
-                .query(Long.class)
-                .single();
     }
 }

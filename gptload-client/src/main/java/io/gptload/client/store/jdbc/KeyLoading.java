@@ -23,6 +23,17 @@ final class KeyLoading {
     Result load(GroupRow group) {
         long version = versions.getOrDefault(group.id(), 0L);
         LoadedKeys before = known.find(group, version);
-        return before == null ? new KeyReading(store, group).read(version) : new Result(before, List.of());
+        if (before != null) {
+            return new Result(before, List.of());
+        }
+        LoadedKeys older = known.before(group);
+        return older != null && older.problems().isEmpty() && nothingIsGone(older)
+                ? new KeyReading(store, group).readMore(older, version)
+                : new KeyReading(store, group).read(version);
+    }
+
+    /** As ids only grow and no row changes its key, what was read then is all there, and what came since is behind it. */
+    private boolean nothingIsGone(LoadedKeys older) {
+        return store.keys().countUpTo(older.groupId(), older.lastId()) == older.rows();
     }
 }

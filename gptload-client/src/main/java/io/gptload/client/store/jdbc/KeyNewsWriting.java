@@ -3,6 +3,7 @@ package io.gptload.client.store.jdbc;
 import io.gptload.client.state.KeyStateChange;
 import io.gptload.client.time.TimeSource;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,11 +41,12 @@ final class KeyNewsWriting {
     void write(String group, Map<String, KeyNews> newsByHash) {
         database.inTransaction(() -> {
             long version = counters.bump(ChangeCounters.Kind.KEY_STATES);
-            Map<Long, KeyNews> news = new HashMap<>();
+            Map<Long, KeyNews> news = new LinkedHashMap<>(); // in the order in which the log takes the rows of keys
             Map<Long, Long> groups = new HashMap<>();
             database.write("SELECT k.id, k.key_hash, k.group_id FROM api_keys k JOIN "
                             + database.dialect().quoted("groups")
-                            + " g ON g.id = k.group_id + 0 WHERE g.name = :name AND k.key_hash IN (:hashes)")
+                            + " g ON g.id = k.group_id + 0 WHERE g.name = :name AND k.key_hash IN (:hashes)"
+                            + " ORDER BY k.id")
                     .param("name", group)
                     .param("hashes", newsByHash.keySet())
                     .query(row -> {
@@ -66,7 +68,7 @@ final class KeyNewsWriting {
                     writeStatus(key, groupId, status, known.get(key), version);
                 }
                 for (String model : each.scopes()) {
-                    writeRest(key, groupId, model, each, rests.get(key + " " + model), version);
+                    writeRest(key, groupId, model, each, rests.get(key + " " + column(model)), version);
                 }
             });
         });
@@ -112,7 +114,7 @@ final class KeyNewsWriting {
     private void writeRest(long key, long group, String model, Known rest, String cause, String ruleId, long version) {
         database.write(upsertCooldown)
                 .param("key_id", key)
-                .param("model", model)
+                .param("model", column(model))
                 .param("group_id", group)
                 .param("until_ms", rest.until)
                 .param("cause", cause)
@@ -121,6 +123,10 @@ final class KeyNewsWriting {
                 .param("updated_ms", rest.at)
                 .param("version", version)
                 .update();
+    }
+
+    private static String column(String model) {
+        return ColumnText.VARCHAR_255.fit(model);
     }
 
     private Map<Long, Long> statusTimes(Map<Long, KeyNews> news) {

@@ -24,6 +24,8 @@ final class KeyReading {
     private final List<KeyState> states = new ArrayList<>();
     private final Set<String> secrets = new HashSet<>();
     private final StoredHashes.@Nullable Builder storedHashes;
+    private long rows;
+    private long lastId;
     private final Unusable unreadable = new Unusable("cannot be decrypted");
     private final Unusable unsendable = new Unusable("cannot be sent in a header");
 
@@ -37,15 +39,36 @@ final class KeyReading {
     }
 
     KeyLoading.Result read(long version) {
-        store.keys().forEach(group.id(), this::visit);
+        return read(version, 0);
+    }
+
+    /** Only the keys that came after those. */
+    KeyLoading.Result readMore(LoadedKeys older, long version) {
+        for (KeyConfig config : older.configs()) {
+            configs.add(config);
+            secrets.add(config.secret());
+        }
+        if (storedHashes != null) {
+            storedHashes.addAll(older.storedHashes());
+        }
+        rows = older.rows();
+        lastId = older.lastId();
+        return read(version, lastId);
+    }
+
+    private KeyLoading.Result read(long version, long after) {
+        store.keys().forEach(group.id(), after, this::visit);
         List<StoreProblem> problems = new ArrayList<>();
         unreadable.report(problems);
         unsendable.report(problems);
         StoredHashes hashes = storedHashes == null ? StoredHashes.NONE : storedHashes.build();
-        return new KeyLoading.Result(new LoadedKeys(group.id(), version, configs, hashes, problems), states);
+        return new KeyLoading.Result(
+                new LoadedKeys(group.id(), version, configs, hashes, problems, rows, lastId), states);
     }
 
     private void visit(long id, StoredKey key, String hash, KeyStatus status, long failures) {
+        rows++;
+        lastId = id;
         String secret = key.reveal(cipher, hash);
         if (secret == null) {
             unreadable.add(id);

@@ -96,9 +96,16 @@ public final class KeyRepository {
                 .list();
     }
 
-    /** Visits what the engine needs of a group's keys, in the order of their ids. */
-    void forEach(long groupId, StoredKeyVisitor visitor) {
-        long[] last = {0, CHUNK}; // id, and how many there were
+    /** How many keys of a group have an id up to that. */
+    long countUpTo(long groupId, long id) {
+        return Rows.count(database.read("SELECT count(*) FROM api_keys WHERE group_id = :group AND id <= :id")
+                .param("group", groupId)
+                .param("id", id));
+    }
+
+    /** Visits what the engine needs of a group's keys whose ids are above that, in the order of their ids. */
+    void forEach(long groupId, long after, StoredKeyVisitor visitor) {
+        long[] last = {after, CHUNK}; // id, and how many there were
         while (last[1] == CHUNK) {
             last[1] = 0;
             database.read("SELECT id, key_value, key_hash, status, failure_count FROM api_keys"
@@ -158,7 +165,16 @@ public final class KeyRepository {
 
     /** Makes all invalid keys of a group active with a clean record. @return how many were invalid */
     public long restoreAll(long groupId) {
-        return changes.restore(groupId, null);
+        return restoreAll(groupId, done -> {});
+    }
+
+    /**
+     * As {@link #restoreAll(long)}, a thousand in a transaction.
+     *
+     * @param progress told after each how many are done; what it throws ends it
+     */
+    public long restoreAll(long groupId, LongConsumer progress) {
+        return changes.restoreAll(groupId, progress);
     }
 
     /**
@@ -173,7 +189,16 @@ public final class KeyRepository {
 
     /** Removes the keys of a group. @param status only those; {@code null} for all. @return how many were removed */
     public long clear(long groupId, @Nullable KeyStatus status) {
-        return changes.clear(groupId, status);
+        return clear(groupId, status, done -> {});
+    }
+
+    /**
+     * As {@link #clear(long, KeyStatus)}, a thousand in a transaction.
+     *
+     * @param progress told after each how many are done; what it throws ends it
+     */
+    public long clear(long groupId, @Nullable KeyStatus status, LongConsumer progress) {
+        return changes.clear(groupId, status, progress);
     }
 
     private long inChunks(Collection<String> secrets, LongConsumer progress, ToLongFunction<List<String>> change) {

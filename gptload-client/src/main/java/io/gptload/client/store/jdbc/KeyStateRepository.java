@@ -6,8 +6,10 @@ import io.gptload.client.time.TimeSource;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Cooldowns and strikes of keys, shared by all nodes. Thread-safe. */
 public final class KeyStateRepository {
@@ -61,6 +63,16 @@ public final class KeyStateRepository {
                     byKey.put(row.getLong(1), new StatusNote(row.getInt(2), Instant.ofEpochMilli(row.getLong(3))));
                 });
         return byKey;
+    }
+
+    /** The hashes of a group's keys that somebody made invalid by hand, as they are stored. */
+    public Set<String> invalidByHand(long groupId) {
+        return new HashSet<>(
+                database.read("SELECT k.key_hash FROM gptload_key_status s JOIN api_keys k ON k.id = s.key_id"
+                                + " WHERE s.group_id = :group AND s.rule_id = 'manual' AND k.status = 'invalid'")
+                        .param("group", groupId)
+                        .query((row, number) -> Rows.text(row, "key_hash"))
+                        .list());
     }
 
     /** How many failures in a row led to a status, and when it began. */

@@ -32,11 +32,12 @@ public final class KeyStateWriter implements GptLoadListener, AutoCloseable {
     private static final int CHUNK = 200;
 
     private final JdbcStore store;
-    private final KeyNewsWriting writing;
+    private final KeyNewsWriting database;
     private final KeyHashResolver resolver;
     private final ScheduledFuture<?> timer;
     private final Map<Id, KeyNews> pending = new ConcurrentHashMap<>();
     private final Object flushing = new Object();
+    private volatile int writing;
     private final LongAdder failures = new LongAdder();
     private final LongAdder rejected = new LongAdder();
 
@@ -53,7 +54,7 @@ public final class KeyStateWriter implements GptLoadListener, AutoCloseable {
             Duration interval) {
         this.store = store;
         this.resolver = resolver;
-        this.writing = store.keyNewsWriting(node);
+        this.database = store.keyNewsWriting(node);
         this.timer = scheduler.scheduleWithFixedDelay(
                 this::flush, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -105,13 +106,18 @@ public final class KeyStateWriter implements GptLoadListener, AutoCloseable {
                 taken.put(id.hash, news);
             }
         }
-        return taken.isEmpty() || write(group, taken);
+        writing = taken.size();
+        try {
+            return taken.isEmpty() || write(group, taken);
+        } finally {
+            writing = 0;
+        }
     }
 
     /** @return whether it makes sense to go on */
     private boolean write(String group, Map<String, KeyNews> news) {
         try {
-            writing.write(group, news);
+            database.write(group, news);
             return true;
         } catch (RuntimeException e) {
             if (!store.isTransient(e)) {
@@ -154,7 +160,7 @@ public final class KeyStateWriter implements GptLoadListener, AutoCloseable {
 
     /** How many keys have news that are not written yet. */
     public int backlog() {
-        return pending.size();
+        return pending.size() + writing;
     }
 
     /** How often the database could not be written to. */

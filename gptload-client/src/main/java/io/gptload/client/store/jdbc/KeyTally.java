@@ -58,10 +58,14 @@ final class KeyTally {
             return 0;
         }
         int before = usage.size();
-        Slot slot = new Slot(
-                row.timestamp().truncatedTo(ChronoUnit.HOURS).toEpochMilli(), ColumnText.VARCHAR_255.fit(row.model()));
+        Slot slot = new Slot(row.timestamp().truncatedTo(ChronoUnit.HOURS).toEpochMilli(), model(row));
         usage.merge(slot, attempt.totals(), UsageTotals::plus);
         return usage.size() - before;
+    }
+
+    /** Without blanks at its end, which MySQL does not tell apart. */
+    private static String model(RequestLogRow row) {
+        return ColumnText.VARCHAR_255.fit(row.model()).stripTrailing();
     }
 
     Key key() {

@@ -1,11 +1,12 @@
 package io.gptload.client.store.jdbc;
 
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 
@@ -39,7 +40,8 @@ final class KeyTallyInsert {
         database.inTransaction(() -> {
             Map<KeyTally.Key, Long> ids = ids(tallies);
             Map<Long, KeyTally> used = new HashMap<>();
-            List<SqlParameterSource> usages = new ArrayList<>();
+            Map<Row, UsageTotals> usages =
+                    new TreeMap<>(); // keys that are gone share rows; in order, as nodes wait for rows
             for (KeyTally tally : tallies) {
                 long id = ids.getOrDefault(tally.key(), 0L);
                 if (id != 0 && tally.uses() > 0) {
@@ -47,7 +49,7 @@ final class KeyTallyInsert {
                 }
                 tally.usage()
                         .forEach((slot, totals) ->
-                                usages.add(parameters(tally.key().group(), id, slot, totals)));
+                                usages.merge(new Row(tally.key().group(), id, slot), totals, UsageTotals::plus));
             }
             database.batches()
                     .batchUpdate(
@@ -56,7 +58,12 @@ final class KeyTallyInsert {
                                     .sorted(Map.Entry.comparingByKey())
                                     .map(entry -> parameters(entry.getKey(), entry.getValue()))
                                     .toArray(SqlParameterSource[]::new));
-            database.batches().batchUpdate(usage, usages.toArray(SqlParameterSource[]::new));
+            database.batches()
+                    .batchUpdate(
+                            usage,
+                            usages.entrySet().stream()
+                                    .map(entry -> parameters(entry.getKey(), entry.getValue()))
+                                    .toArray(SqlParameterSource[]::new));
         });
     }
 
@@ -86,16 +93,27 @@ final class KeyTallyInsert {
         return parameters;
     }
 
-    private static SqlParameterSource parameters(long group, long id, KeyTally.Slot slot, UsageTotals totals) {
-        return new MapSqlParameterSource("hour_ms", slot.hourMillis())
-                .addValue("group_id", group)
-                .addValue("key_id", id)
-                .addValue("model", slot.model())
+    private static SqlParameterSource parameters(Row row, UsageTotals totals) {
+        return new MapSqlParameterSource("hour_ms", row.slot.hourMillis())
+                .addValue("group_id", row.group)
+                .addValue("key_id", row.key)
+                .addValue("model", row.slot.model())
                 .addValue("calls", totals.calls())
                 .addValue("calls_untold", totals.untold())
                 .addValue("prompt_tokens", totals.tokens().prompt())
                 .addValue("completion_tokens", totals.tokens().completion())
                 .addValue("cached_tokens", totals.tokens().cached())
                 .addValue("total_tokens", totals.tokens().total());
+    }
+
+    private record Row(long group, long key, KeyTally.Slot slot) implements Comparable<Row> {
+
+        private static final Comparator<Row> ORDER =
+                Comparator.comparing(Row::slot).thenComparingLong(Row::group).thenComparingLong(Row::key);
+
+        @Override
+        public int compareTo(Row other) {
+            return ORDER.compare(this, other);
+        }
     }
 }

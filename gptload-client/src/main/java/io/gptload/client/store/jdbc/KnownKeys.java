@@ -17,4 +17,9 @@ public interface KnownKeys {
      */
     @Nullable
     LoadedKeys find(GroupRow group, long version);
+
+    /** The keys as they were read before: if keys were only added since, those alone are read. {@code null} for none. */
+    default @Nullable LoadedKeys before(GroupRow group) {
+        return null;
+    }
 }

@@ -11,9 +11,17 @@ import java.util.List;
  * @param configs the keys, invalid ones too
  * @param storedHashes what they are stored under; none when that is their SHA-256 anyway, for want of encryption
  * @param problems which keys cannot be used, and why
+ * @param rows how many rows there were
+ * @param lastId the highest id among them; 0 for none
  */
 public record LoadedKeys(
-        long groupId, long version, List<KeyConfig> configs, StoredHashes storedHashes, List<StoreProblem> problems) {
+        long groupId,
+        long version,
+        List<KeyConfig> configs,
+        StoredHashes storedHashes,
+        List<StoreProblem> problems,
+        long rows,
+        long lastId) {
 
     /** Copies the lists. */
     public LoadedKeys {

@@ -35,7 +35,8 @@ public final class RequestLogWriter implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RequestLogWriter.class);
     private static final long MAX_BYTES = 64L << 20;
-    private static final String NOT_ENCRYPTED = "failed-to-encryption";
+    /** What gpt-load stores, and this too, for a key that cannot be encrypted. */
+    static final String NOT_ENCRYPTED = "failed-to-encryption";
 
     private final JdbcStore store;
     private final KeyHashResolver resolver;

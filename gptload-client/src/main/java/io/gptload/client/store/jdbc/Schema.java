@@ -2,6 +2,8 @@ package io.gptload.client.store.jdbc;
 
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -9,6 +11,7 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.migration.JavaMigration;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The tables of a database: brought up to date, or found to be. */
 final class Schema {
@@ -23,10 +26,22 @@ final class Schema {
                 .dataSource(source)
                 .locations(MIGRATIONS + dialect.id())
                 .javaMigrations(migrations(dialect))
+                .placeholders(dialect instanceof MySqlDialect ? Map.of("exact", exactCollation(source)) : Map.of())
                 .table(HISTORY)
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
                 .load();
+    }
+
+    /** MariaDB and MySQL call it differently, and what MySQL calls it is another one in MariaDB; older ones have only one that does not see blanks at the end. */
+    private static String exactCollation(DataSource source) {
+        List<String> known = JdbcClient.create(source)
+                .sql("SELECT collation_name FROM information_schema.collations"
+                        + " WHERE collation_name IN ('utf8mb4_nopad_bin', 'utf8mb4_0900_bin')"
+                        + " ORDER BY collation_name DESC")
+                .query(String.class)
+                .list();
+        return known.isEmpty() ? "utf8mb4_bin" : known.get(0);
     }
 
     private static JavaMigration[] migrations(Dialect dialect) {

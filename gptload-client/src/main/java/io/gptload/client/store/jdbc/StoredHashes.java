@@ -91,6 +91,11 @@ public final class StoredHashes {
             }
         }
 
+        void addAll(StoredHashes others) {
+            pairs.addAll(Arrays.asList(others.pairs));
+            unusual.putAll(others.unusual);
+        }
+
         StoredHashes build() {
             byte[][] sorted = pairs.toArray(byte[][]::new);
             Arrays.sort(sorted, BY_SHA256);

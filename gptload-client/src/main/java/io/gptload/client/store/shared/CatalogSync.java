@@ -71,7 +71,17 @@ final class CatalogSync {
      */
     synchronized void refresh(Map<Kind, Long> now, long urgent) {
         if (!isCurrent(now, urgent)) {
-            load(now, (row, version) -> known(row, version, urgent));
+            load(now, new KnownKeys() {
+                @Override
+                public @Nullable LoadedKeys find(GroupRow row, long version) {
+                    return known(row, version, urgent);
+                }
+
+                @Override
+                public @Nullable LoadedKeys before(GroupRow row) {
+                    return readBefore(row);
+                }
+            });
         }
     }
 
@@ -94,11 +104,15 @@ final class CatalogSync {
 
     /** A group the engine does not have gets its keys read, and with them what is known of their state. */
     private @Nullable LoadedKeys known(GroupRow row, long version, long urgent) {
+        LoadedKeys keys = readBefore(row);
+        return keys != null && (keys.version() == version || mayWait(row.id(), urgent)) ? keys : null;
+    }
+
+    private @Nullable LoadedKeys readBefore(GroupRow row) {
         LoadedKeys keys = read.keys().get(row.name());
-        if (keys == null || keys.groupId() != row.id() || !(engine.findGroup(row.name()) instanceof StandardGroup)) {
-            return null;
-        }
-        return keys.version() == version || mayWait(row.id(), urgent) ? keys : null;
+        boolean there =
+                keys != null && keys.groupId() == row.id() && engine.findGroup(row.name()) instanceof StandardGroup;
+        return there ? keys : null;
     }
 
     /** The name of the group of that id, as far as it was read. */
@@ -117,14 +131,22 @@ final class CatalogSync {
         long begun = System.nanoTime();
         Set<Long> waiting = new HashSet<>();
         LoadedCatalog catalog = definitions.apply(
-                loader.load((row, version) -> {
-                    LoadedKeys keys = known.find(row, version);
-                    if (keys == null) {
-                        holds.read(row.id());
-                    } else if (keys.version() != version) {
-                        waiting.add(row.id());
+                loader.load(new KnownKeys() {
+                    @Override
+                    public @Nullable LoadedKeys find(GroupRow row, long version) {
+                        LoadedKeys keys = known.find(row, version);
+                        if (keys == null) {
+                            holds.read(row.id());
+                        } else if (keys.version() != version) {
+                            waiting.add(row.id());
+                        }
+                        return keys;
                     }
-                    return keys;
+
+                    @Override
+                    public @Nullable LoadedKeys before(GroupRow row) {
+                        return known.before(row);
+                    }
                 }),
                 begun);
         catalog.problems().stream()

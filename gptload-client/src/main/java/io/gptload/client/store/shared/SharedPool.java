@@ -9,6 +9,7 @@ import io.gptload.client.store.jdbc.KeyCipher;
 import io.gptload.client.store.jdbc.KeyHashResolver;
 import io.gptload.client.store.jdbc.KeyStateWriter;
 import io.gptload.client.store.jdbc.LoadedCatalog;
+import io.gptload.client.store.jdbc.NodePresence;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -47,6 +48,8 @@ public final class SharedPool implements GptLoadListener, AutoCloseable {
     private final DatabaseAnswers answers = new DatabaseAnswers();
     private final KeyHashResolver resolver;
     private final KeyStateWriter writer;
+    private final String node;
+    private volatile @Nullable NodePresence presence;
     private volatile @Nullable CatalogSync catalog;
     private final @Nullable StateChannel channel;
     private final AtomicBoolean asked = new AtomicBoolean();
@@ -59,6 +62,7 @@ public final class SharedPool implements GptLoadListener, AutoCloseable {
     private SharedPool(Builder builder) {
         this.store = builder.store;
         this.ownTimer = builder.timer == null;
+        this.node = builder.node;
         this.timer = builder.timer == null ? newTimer() : builder.timer;
         this.channel = builder.channel;
         this.resolver = encrypted() ? hashes::storedHash : KeyHashResolver.SAME;
@@ -96,6 +100,7 @@ public final class SharedPool implements GptLoadListener, AutoCloseable {
      * @throws org.springframework.dao.DataAccessException if the database does not answer
      */
     public void start(GptLoad engine, Consumer<LoadedCatalog> loaded) {
+        presence = new NodePresence(store, node, timer);
         long seen = store.changes().current(Kind.KEY_STATES);
         CatalogSync sync = new CatalogSync(store, engine, hashes, holds, writer::flush, loaded);
         sync.reload();
@@ -263,6 +268,10 @@ public final class SharedPool implements GptLoadListener, AutoCloseable {
             channel.close();
         }
         writer.close();
+        NodePresence announced = presence;
+        if (announced != null) {
+            announced.close();
+        }
         if (ownTimer) {
             timer.shutdown();
         }

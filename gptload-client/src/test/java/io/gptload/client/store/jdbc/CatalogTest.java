@@ -3,6 +3,7 @@ package io.gptload.client.store.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gptload.client.config.GroupSettings.FailurePolicyMode;
+import io.gptload.client.config.KeyConfig;
 import io.gptload.client.policy.Category;
 import io.gptload.client.state.KeyState;
 import io.gptload.client.state.KeyState.Rest;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -226,5 +228,42 @@ class CatalogTest extends StoreContract {
         assertThat(load().problems())
                 .extracting(StoreProblem::message)
                 .anyMatch(message -> message.startsWith("1 keys cannot be decrypted"));
+    }
+
+    @Test
+    void onlyKeysThatCameSinceAreReadUnlessSomeAreGone() {
+        long id = group("a", "sk-leakcanary-1", "sk-leakcanary-2");
+        LoadedKeys keys = load().groups().get(0).keys();
+        assertThat(keys.rows()).isEqualTo(2);
+        LoadedKeys noted = new LoadedKeys(
+                id,
+                keys.version(),
+                List.of(KeyConfig.of("sk-leakcanary-noted")),
+                keys.storedHashes(),
+                List.of(),
+                keys.rows(),
+                keys.lastId());
+        KnownKeys before = new KnownKeys() {
+            @Override
+            public @Nullable LoadedKeys find(GroupRow group, long version) {
+                return null;
+            }
+
+            @Override
+            public LoadedKeys before(GroupRow group) {
+                return noted;
+            }
+        };
+        importKeys(id, "sk-leakcanary-3");
+        LoadedKeys more = new CatalogLoader(store).load(before).groups().get(0).keys();
+        assertThat(more.configs())
+                .extracting(KeyConfig::secret)
+                .containsExactly("sk-leakcanary-noted", "sk-leakcanary-3");
+        assertThat(more.rows()).isEqualTo(3);
+        assertThat(more.lastId()).isEqualTo(key(id, "sk-leakcanary-3").id());
+        store.keys().delete(id, List.of("sk-leakcanary-1"), seen -> {});
+        assertThat(new CatalogLoader(store).load(before).groups().get(0).keys().configs())
+                .extracting(KeyConfig::secret)
+                .containsExactly("sk-leakcanary-2", "sk-leakcanary-3");
     }
 }

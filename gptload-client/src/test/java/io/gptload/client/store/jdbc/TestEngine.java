@@ -74,7 +74,10 @@ enum TestEngine {
                     "gptload_group_versions",
                     "gptload_group_settings",
                     "gptload_key_status",
-                    "gptload_key_cooldowns")) {
+                    "gptload_key_cooldowns",
+                    "gptload_leases",
+                    "gptload_nodes",
+                    "gptload_usage_hourly")) {
                 statement.executeUpdate("DELETE FROM " + table);
             }
             statement.executeUpdate("UPDATE gptload_versions SET version = 0");

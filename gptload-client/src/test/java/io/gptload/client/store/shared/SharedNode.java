@@ -31,12 +31,16 @@ public final class SharedNode implements AutoCloseable, GptLoadListener {
     public final List<GptLoadEvent> events = new CopyOnWriteArrayList<>();
 
     public SharedNode(Path file, StoreOptions options, UnaryOperator<SharedPool.Builder> how) {
-        store = JdbcStore.sqlite(file, options);
+        this(JdbcStore.sqlite(file, options), how);
+    }
+
+    public SharedNode(JdbcStore store, UnaryOperator<SharedPool.Builder> how) {
+        this.store = store;
         pool = how.apply(SharedPool.of(store)).build();
         engine = GptLoad.builder()
                 .listener(pool)
                 .listener(this)
-                .time(options.time())
+                .time(store.options().time())
                 .build();
         pool.start(engine);
     }

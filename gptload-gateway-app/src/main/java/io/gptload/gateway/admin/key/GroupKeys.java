@@ -7,6 +7,7 @@ import io.gptload.client.event.KeyRef;
 import io.gptload.client.store.jdbc.GroupRow;
 import io.gptload.client.store.jdbc.ImportResult;
 import io.gptload.client.store.jdbc.JdbcStore;
+import io.gptload.client.store.jdbc.KeyCounts;
 import io.gptload.client.store.jdbc.KeyStateWriter;
 import io.gptload.client.store.jdbc.KeyStatus;
 import io.gptload.gateway.catalog.Catalog;
@@ -72,10 +73,10 @@ public class GroupKeys {
         return deleted;
     }
 
-    /** Removes all keys of that status; {@code null} for all. @return how many */
-    public long clear(GroupRow group, @Nullable KeyStatus status) {
+    /** Removes all keys of that status; {@code null} for all. @param progress as for {@link #add} @return how many */
+    public long clear(GroupRow group, @Nullable KeyStatus status, LongConsumer progress) {
         states.flush();
-        return catalog.whileChanging(group.id(), () -> store.keys().clear(group.id(), status));
+        return catalog.whileChanging(group.id(), () -> store.keys().clear(group.id(), status, progress));
     }
 
     /** Makes the invalid ones among these keys active. @return how many were invalid */
@@ -88,12 +89,23 @@ public class GroupKeys {
         return restored;
     }
 
-    /** Makes all invalid keys active. @return how many there were */
-    public long restoreAll(GroupRow group) {
+    /**
+     * Makes all invalid keys active.
+     *
+     * @param progress as for {@link #add}; the engine follows at the end
+     * @return how many there were
+     */
+    public long restoreAll(GroupRow group, LongConsumer progress) {
         states.flush();
-        long restored = store.keys().restoreAll(group.id());
+        long restored = store.keys().restoreAll(group.id(), progress);
         restoreInEngine(group, key -> true);
         return restored;
+    }
+
+    /** How many keys the group has, by status. */
+    public KeyCounts counts(GroupRow group) {
+        states.flush();
+        return store.keys().counts(group.id());
     }
 
     /** How many keys the group has. */

@@ -6,6 +6,7 @@ import io.gptload.client.store.jdbc.GroupRow;
 import io.gptload.client.store.jdbc.ImportResult;
 import io.gptload.client.store.jdbc.JdbcStore;
 import io.gptload.client.store.jdbc.KeyStatus;
+import io.gptload.client.validation.KeyVerdict;
 import io.gptload.gateway.web.ApiException;
 import io.gptload.gateway.web.ApiReply;
 import io.gptload.gateway.web.Messages;
@@ -93,19 +94,19 @@ class KeyController {
 
     @PostMapping("/api/keys/restore-all-invalid")
     ApiReply restoreAll(@RequestBody GroupOnly request) {
-        long restored = keys.restoreAll(group(request));
+        long restored = keys.restoreAll(group(request), done -> {});
         return ApiReply.of(messages.get("success.keys_restored", restored));
     }
 
     @PostMapping("/api/keys/clear-all-invalid")
     ApiReply clearInvalid(@RequestBody GroupOnly request) {
-        long cleared = keys.clear(group(request), KeyStatus.INVALID);
+        long cleared = keys.clear(group(request), KeyStatus.INVALID, done -> {});
         return ApiReply.of(messages.get("success.invalid_keys_cleared", cleared));
     }
 
     @PostMapping("/api/keys/clear-all")
     ApiReply clearAll(@RequestBody GroupOnly request) {
-        long cleared = keys.clear(group(request), null);
+        long cleared = keys.clear(group(request), null, done -> {});
         return ApiReply.of(messages.get("success.all_keys_cleared", cleared));
     }
 

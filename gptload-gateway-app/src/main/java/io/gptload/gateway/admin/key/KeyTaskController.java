@@ -36,7 +36,9 @@ class KeyTaskController {
         this.messages = messages;
     }
 
-    record ValidateRequest(@Nullable Long groupId, @Nullable String status) {}
+    record WhichKeys(@Nullable Long groupId, @Nullable String status) {}
+
+    record GroupOnly(@Nullable Long groupId) {}
 
     @PostMapping("/api/keys/add-async")
     ApiReply add(@RequestBody KeysRequest request) {
@@ -63,10 +65,21 @@ class KeyTaskController {
     }
 
     @PostMapping("/api/keys/validate-group")
-    ApiReply validate(@RequestBody ValidateRequest request) {
+    ApiReply validate(@RequestBody WhichKeys request) {
         GroupRow group = groups.require(RequestFields.groupId(request.groupId()));
         tasks.checkFree(group.id());
         return started(keyTasks.validate(group, StatusFilter.of(request.status())));
+    }
+
+    @PostMapping("/api/gptload/keys/clear")
+    ApiReply clear(@RequestBody WhichKeys request) {
+        GroupRow group = groups.require(RequestFields.groupId(request.groupId()));
+        return started(keyTasks.clear(group, StatusFilter.of(request.status())));
+    }
+
+    @PostMapping("/api/gptload/keys/restore")
+    ApiReply restore(@RequestBody GroupOnly request) {
+        return started(keyTasks.restore(groups.require(RequestFields.groupId(request.groupId()))));
     }
 
     private ApiReply withText(KeysRequest request, BiFunction<GroupRow, KeySource, TaskStatus> start) {

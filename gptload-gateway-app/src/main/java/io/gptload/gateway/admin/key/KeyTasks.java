@@ -2,12 +2,12 @@ package io.gptload.gateway.admin.key;
 
 import io.gptload.client.store.jdbc.GroupRow;
 import io.gptload.client.store.jdbc.ImportResult;
-import io.gptload.client.store.jdbc.JdbcStore;
 import io.gptload.client.store.jdbc.KeyCounts;
 import io.gptload.client.store.jdbc.KeyStatus;
 import io.gptload.gateway.admin.task.TaskProgress;
 import io.gptload.gateway.admin.task.TaskStatus;
 import io.gptload.gateway.admin.task.TaskType;
+import io.gptload.gateway.admin.task.TaskWork;
 import io.gptload.gateway.admin.task.Tasks;
 import io.gptload.gateway.web.ApiException;
 import java.util.Iterator;
@@ -21,13 +21,11 @@ public class KeyTasks {
     private final Tasks tasks;
     private final GroupKeys keys;
     private final KeyValidation validation;
-    private final JdbcStore store;
 
-    KeyTasks(Tasks tasks, GroupKeys keys, KeyValidation validation, JdbcStore store) {
+    KeyTasks(Tasks tasks, GroupKeys keys, KeyValidation validation) {
         this.tasks = tasks;
         this.keys = keys;
         this.validation = validation;
-        this.store = store;
     }
 
     /** What came of an import. */
@@ -63,6 +61,45 @@ public class KeyTasks {
         });
     }
 
+    /** What came of the removal of all keys, or all of a status. */
+    record ClearOutcome(long deletedCount) {}
+
+    /** What came of a restoration. */
+    record RestoreOutcome(long restoredCount) {}
+
+    /** Starts removing all keys of that status; {@code null} for all. */
+    public TaskStatus clear(GroupRow group, @Nullable KeyStatus status) {
+        return start(
+                TaskType.KEY_CLEAR,
+                group,
+                count(group, status),
+                progress -> new ClearOutcome(keys.clear(group, status, progress::reached)));
+    }
+
+    /** Starts making all invalid keys active. */
+    public TaskStatus restore(GroupRow group) {
+        return start(
+                TaskType.KEY_RESTORE,
+                group,
+                count(group, KeyStatus.INVALID),
+                progress -> new RestoreOutcome(keys.restoreAll(group, progress::reached)));
+    }
+
+    private TaskStatus start(TaskType type, GroupRow group, long total, TaskWork work) {
+        if (total == 0) {
+            throw ApiException.notAllowed("There are no such keys in the group");
+        }
+        return tasks.start(type, group.id(), group.name(), total, work);
+    }
+
+    private long count(GroupRow group, @Nullable KeyStatus status) {
+        KeyCounts counts = keys.counts(group);
+        if (status == null) {
+            return counts.total();
+        }
+        return status == KeyStatus.ACTIVE ? counts.active() : counts.invalid();
+    }
+
     private interface KeyWork {
         Object run(GroupRow group, Iterator<String> secrets, TaskProgress progress);
     }
@@ -92,8 +129,7 @@ public class KeyTasks {
 
     TaskStatus validate(GroupRow group, @Nullable KeyStatus status) {
         validation.checkTestable(group);
-        KeyCounts counts = store.keys().counts(group.id());
-        long total = status == null ? counts.total() : status == KeyStatus.ACTIVE ? counts.active() : counts.invalid();
+        long total = count(group, status);
         if (total == 0) {
             throw ApiException.notAllowed("There are no keys to validate");
         }

@@ -2,6 +2,8 @@ package io.gptload.gateway.admin.key;
 
 import io.gptload.client.GptLoad;
 import io.gptload.client.StandardGroup;
+import io.gptload.client.event.KeyRef;
+import io.gptload.client.http.okhttp.KeyProbe;
 import io.gptload.client.store.jdbc.GroupRow;
 import io.gptload.client.store.jdbc.JdbcStore;
 import io.gptload.client.store.jdbc.KeyFilter;
@@ -10,6 +12,8 @@ import io.gptload.client.store.jdbc.KeyStateWriter;
 import io.gptload.client.store.jdbc.KeyStatus;
 import io.gptload.client.store.jdbc.Setting;
 import io.gptload.client.store.jdbc.SettingValues;
+import io.gptload.client.validation.KeyVerdict;
+import io.gptload.client.validation.ValidationRequest;
 import io.gptload.client.wire.Channel;
 import io.gptload.gateway.admin.task.TaskProgress;
 import io.gptload.gateway.catalog.Catalog;
@@ -71,7 +75,7 @@ public class KeyValidation {
     }
 
     private KeyVerdict test(KeyProbe probe, KeyRow row, String secret) {
-        KeyVerdict verdict = probe.test(secret);
+        KeyVerdict verdict = probe.test(KeyRef.of(secret));
         if (verdict.valid() && (row.status() == KeyStatus.INVALID || row.failureCount() > 0)) {
             store.keys().setStatus(row.id(), KeyStatus.ACTIVE, 0);
         }
@@ -125,7 +129,10 @@ public class KeyValidation {
         }
         Channel channel = standard.config().channel();
         Duration patience = Duration.ofSeconds(settings.number(Setting.KEY_VALIDATION_TIMEOUT_SECONDS));
-        return new KeyProbe(offered.calls(), ValidationRequest.of(group, channel), patience);
+        return new KeyProbe(
+                offered.calls(),
+                ValidationRequest.of(channel, group.testModel(), group.validationEndpoint()),
+                patience);
     }
 
     private SettingValues settings(GroupRow group) {

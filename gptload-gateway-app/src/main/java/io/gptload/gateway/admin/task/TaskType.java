@@ -7,5 +7,9 @@ public enum TaskType {
     /** Adds keys. */
     KEY_IMPORT,
     /** Removes keys. */
-    KEY_DELETE
+    KEY_DELETE,
+    /** Removes all keys, or all of a status. */
+    KEY_CLEAR,
+    /** Makes all invalid keys active. */
+    KEY_RESTORE
 }

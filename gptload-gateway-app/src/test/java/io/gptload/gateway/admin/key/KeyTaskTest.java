@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.gptload.client.event.KeyRef;
 import io.gptload.client.store.jdbc.GroupColumn;
+import io.gptload.client.store.jdbc.KeyStateWriter;
 import io.gptload.gateway.admin.AdminFixture;
 import io.gptload.gateway.admin.AdminFixture.TestGroup;
 import io.gptload.gateway.testing.Answer;
@@ -277,21 +278,63 @@ class KeyTaskTest {
     }
 
     @Test
-    void aHundredThousandKeysAreImportedWhileTheProxyGoesOn() throws Exception {
+    void aHundredThousandKeysComeAndGoWhileTheProxyGoesOn() throws Exception {
         TestGroup proxied = fixture.group(key("going-on"));
         TestGroup group = fixture.group();
-        HttpResponse<String> started =
-                upload("/api/keys/add-async", String.valueOf(group.id()), "keys.txt", many(0, 100_000));
-        assertThat(started.statusCode()).isEqualTo(200);
+        String id = String.valueOf(group.id());
+        assertThat(upload("/api/keys/add-async", id, "keys.txt", many(0, 100_000))
+                        .statusCode())
+                .isEqualTo(200);
+        JsonNode end = endWhileCalling(group, proxied);
+        assertThat(end.path("result").path("added_count").asInt()).isEqualTo(100_000);
+        assertThat(fixture.engine(group).explain(null).keys()).hasSize(100_000);
+
+        assertThat(upload("/api/keys/delete-async", id, "keys.txt", many(0, 50_000))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(endWhileCalling(group, proxied).path("result").toString())
+                .isEqualTo("{\"deleted_count\":50000,\"ignored_count\":0}");
+
+        assertThat(fixture.post("/api/gptload/keys/clear", "{\"group_id\":" + id + "}")
+                        .status())
+                .isEqualTo(200);
+        end = endWhileCalling(group, proxied);
+        assertThat(end.path("task_type").asString()).isEqualTo("KEY_CLEAR");
+        assertThat(end.path("processed").asInt()).isEqualTo(50_000);
+        assertThat(end.path("result").toString()).isEqualTo("{\"deleted_count\":50000}");
+        assertThat(fixture.engine(group).explain(null).keys()).isEmpty();
+    }
+
+    private static JsonNode endWhileCalling(TestGroup busy, TestGroup proxied) {
         int calls = 0;
-        while (statusOf(group).path("is_running").asBoolean()) {
+        while (statusOf(busy).path("is_running").asBoolean()) {
             assertThat(fixture.chat(proxied)).isEqualTo(200);
             calls++;
         }
         assertThat(calls).isPositive();
-        JsonNode end = fixture.taskEnd(group);
-        assertThat(end.path("result").path("added_count").asInt()).isEqualTo(100_000);
-        assertThat(fixture.engine(group).explain(null).keys()).hasSize(100_000);
+        return fixture.taskEnd(busy);
+    }
+
+    @Test
+    void invalidKeysAreRestoredAndRemovedInTheBackground() {
+        TestGroup group = fixture.group(key("r-1"), key("r-2"), key("r-3"));
+        fixture.engine(group).invalidate(KeyRef.of(key("r-1")));
+        fixture.engine(group).invalidate(KeyRef.of(key("r-2")));
+        String body = "{\"group_id\":" + group.id();
+        assertThat(fixture.post("/api/gptload/keys/restore", body + "}").status())
+                .isEqualTo(200);
+        assertThat(fixture.taskEnd(group).path("result").toString()).isEqualTo("{\"restored_count\":2}");
+        assertThat(fixture.engine(group).counts().invalid()).isZero();
+        Answer nothing = fixture.post("/api/gptload/keys/restore", body + "}");
+        assertThat(nothing.status()).isEqualTo(400);
+        assertThat(nothing.message()).contains("no such keys");
+        fixture.engine(group).invalidate(KeyRef.of(key("r-1")));
+        fixture.gateway.context().getBean(KeyStateWriter.class).flush();
+        assertThat(fixture.post("/api/gptload/keys/clear", body + ",\"status\":\"invalid\"}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(fixture.taskEnd(group).path("result").toString()).isEqualTo("{\"deleted_count\":1}");
+        assertThat(fixture.engine(group).explain(null).keys()).hasSize(2);
     }
 
     @Test

@@ -1,6 +1,10 @@
-package io.gptload.gateway.config;
+package io.gptload.gateway.command;
 
+import io.gptload.gateway.config.ProcessEnvironment;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
@@ -9,8 +13,6 @@ public final class CommandLine {
 
     /** A property of the application, as in {@code --server.port=8080}. */
     private static final Pattern PROPERTY = Pattern.compile("--[A-Za-z][\\w-]*\\.[\\w.\\[\\]-]+=.*", Pattern.DOTALL);
-
-    private static final Pattern MIGRATION_FLAG = Pattern.compile("--?(from|to)(=.*)?", Pattern.DOTALL);
 
     private static final String USAGE = """
             gptload gateway: one dependable pool of API keys
@@ -23,15 +25,6 @@ public final class CommandLine {
             The server is configured by environment variables or a .env file in the working directory.
             """;
 
-    private static final String MIGRATE_KEYS_USAGE = """
-            Encrypts, re-encrypts or decrypts the stored keys. Stop the server and back up the database first.
-
-            Usage:
-              gptload-gateway migrate-keys --to NEW              encrypt keys stored in clear text
-              gptload-gateway migrate-keys --from OLD --to NEW   change the key
-              gptload-gateway migrate-keys --from OLD            decrypt
-            """;
-
     private CommandLine() {}
 
     /**
@@ -39,7 +32,7 @@ public final class CommandLine {
      *
      * @return the exit code, or nothing if the server is to be run
      */
-    public static OptionalInt run(String[] arguments, PrintStream out) {
+    public static OptionalInt run(String[] arguments, ProcessEnvironment environment, InputStream in, PrintStream out) {
         if (arguments.length == 0 || PROPERTY.matcher(arguments[0]).matches()) {
             return OptionalInt.empty();
         }
@@ -49,7 +42,8 @@ public final class CommandLine {
                 return OptionalInt.of(0);
             }
             case "migrate-keys" -> {
-                return OptionalInt.of(migrateKeys(arguments, out));
+                List<String> rest = Arrays.asList(arguments).subList(1, arguments.length);
+                return OptionalInt.of(new MigrateKeys(environment, in, out).run(rest));
             }
             default -> {
                 out.println("Unknown command: " + arguments[0]);
@@ -57,18 +51,5 @@ public final class CommandLine {
                 return OptionalInt.of(1);
             }
         }
-    }
-
-    private static int migrateKeys(String[] arguments, PrintStream out) {
-        if (arguments.length == 1 || arguments[1].matches("--?h(elp)?")) {
-            out.print(MIGRATE_KEYS_USAGE);
-            return 0;
-        }
-        boolean known = MIGRATION_FLAG.matcher(arguments[1]).matches();
-        out.println(known ? "migrate-keys is not available in this version yet" : "migrate-keys: unknown option");
-        if (!known) {
-            out.print(MIGRATE_KEYS_USAGE);
-        }
-        return 1;
     }
 }

@@ -1,13 +1,14 @@
-package io.gptload.gateway.admin.key;
+package io.gptload.client.http.okhttp;
 
 import io.gptload.client.event.KeyRef;
-import io.gptload.client.http.okhttp.GroupCall;
-import io.gptload.client.http.okhttp.GroupCalls;
 import io.gptload.client.policy.Category;
 import io.gptload.client.session.Answer;
 import io.gptload.client.session.AttemptReport;
 import io.gptload.client.session.CallObserver;
 import io.gptload.client.session.CallRequest;
+import io.gptload.client.validation.KeyProber;
+import io.gptload.client.validation.KeyVerdict;
+import io.gptload.client.validation.ValidationRequest;
 import io.gptload.client.wire.ErrorBody;
 import io.gptload.client.wire.HeaderView;
 import java.io.IOException;
@@ -21,11 +22,8 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Finds out whether keys of one group work by using them: a real call with that key alone, whose outcome counts as that of
- * any other. Thread-safe.
- */
-final class KeyProbe {
+/** Asks about the keys of one group through its upstreams. Thread-safe. */
+public final class KeyProbe implements KeyProber {
 
     private static final MediaType JSON = MediaType.get("application/json");
     private static final String ANYWHERE = "http://gptload.invalid/"; // never resolved
@@ -36,21 +34,26 @@ final class KeyProbe {
     private final Set<GroupCall> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean cancelled;
 
-    /** @param patience how long one answer may take */
-    KeyProbe(GroupCalls calls, ValidationRequest request, Duration patience) {
+    /**
+     * A probe of a group's keys.
+     *
+     * @param calls of a standard group
+     * @param patience how long one answer may take
+     */
+    public KeyProbe(GroupCalls calls, ValidationRequest request, Duration patience) {
         this.calls = calls;
         this.request = request;
         this.patience = patience;
     }
 
-    /** Ends the tests under way, and those to come before they begin; nobody is blamed. */
-    void cancel() {
+    @Override
+    public void cancel() {
         cancelled = true;
         underWay.forEach(GroupCall::cancel);
     }
 
-    /** Tries a key. */
-    KeyVerdict test(String secret) {
+    @Override
+    public KeyVerdict test(KeyRef key) {
         Hearing hearing = new Hearing();
         CallRequest.Builder asked = CallRequest.of("POST", request.path())
                 .query(request.query())
@@ -64,7 +67,7 @@ final class KeyProbe {
                 .build();
         GroupCall call;
         try {
-            call = calls.probe(KeyRef.of(secret), asked.build(), toSend);
+            call = calls.probe(key, asked.build(), toSend);
         } catch (IllegalArgumentException e) {
             return KeyVerdict.bad("The key is stored but cannot be used; the log says why.");
         }
@@ -78,23 +81,28 @@ final class KeyProbe {
             response.peekBody(ErrorBody.MAX_BODY_BYTES); // most answers end here, and their connection is used again
         } catch (IOException e) {
             if (!served && !hearing.attempted) {
-                return KeyVerdict.bad("The test was cancelled.");
+                return KeyVerdict.unknown("The test was cancelled.");
             }
         } finally {
             underWay.remove(call);
         }
-        return served ? KeyVerdict.GOOD : KeyVerdict.bad(hearing.text);
+        return served ? KeyVerdict.GOOD : hearing.verdict();
     }
 
     /** What the engine has to say of the only attempt. */
     private static final class Hearing implements CallObserver {
 
+        private static final Set<Category> OF_THE_KEY =
+                Set.of(Category.KEY_REJECTED, Category.NOT_PERMITTED, Category.RATE_LIMITED, Category.QUOTA_EXHAUSTED);
+
         private String text = "";
+        private boolean bad;
         private boolean attempted;
 
         @Override
         public void onAttempt(AttemptReport report) {
             attempted = true;
+            bad = OF_THE_KEY.contains(report.category());
             String error = report.error() == null ? "" : report.error();
             text = report.failure() == null ? ("[status " + report.status() + "] " + error).strip() : error;
         }
@@ -110,6 +118,10 @@ final class KeyProbe {
         @Override
         public void onCancelled() {
             text = "The test was cancelled.";
+        }
+
+        KeyVerdict verdict() {
+            return bad ? KeyVerdict.bad(text) : KeyVerdict.unknown(text);
         }
     }
 }

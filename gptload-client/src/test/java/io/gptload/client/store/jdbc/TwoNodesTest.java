@@ -1,0 +1,165 @@
+package io.gptload.client.store.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gptload.client.policy.Category;
+import io.gptload.client.state.KeyStateChange;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Two nodes that change the same rows at the same time. */
+@ParameterizedClass
+@EnumSource
+class TwoNodesTest extends StoreContract {
+
+    private static final int ROUNDS = 25;
+    private static final List<String> SECRETS =
+            IntStream.range(0, 40).mapToObj(i -> "sk-leakcanary-" + i).toList();
+
+    private final ExecutorService threads = Executors.newFixedThreadPool(6);
+    private JdbcStore other;
+
+    @BeforeEach
+    void openOther() {
+        other = open(options());
+    }
+
+    @AfterEach
+    void closeOther() {
+        threads.shutdownNow();
+        other.close();
+    }
+
+    private void together(List<Callable<?>> actions) throws Exception {
+        List<Future<?>> results = new ArrayList<>();
+        actions.forEach(action -> results.add(threads.submit(action)));
+        for (Future<?> result : results) {
+            result.get();
+        }
+    }
+
+    private static Callable<?> rounds(Runnable action) {
+        return () -> {
+            for (int i = 0; i < ROUNDS; i++) {
+                action.run();
+            }
+            return true;
+        };
+    }
+
+    @Test
+    void usesStatesAndHandsOnTheSameKeysLoseNothing() throws Exception {
+        long group = group("a", SECRETS.toArray(String[]::new));
+        together(List.of(
+                rounds(() -> store.requestLogs().insert(calls(store, group))),
+                rounds(() -> other.requestLogs().insert(calls(other, group))),
+                rounds(() -> store.keyNewsWriting("one").write("a", news())),
+                rounds(() -> other.keyNewsWriting("two").write("a", news())),
+                rounds(() -> store.keys().restoreAll(group)),
+                rounds(() -> other.keys().restore(group, SECRETS))));
+        assertThat(store.requestLogs().page(RequestLogFilter.all(), 0, 1).total())
+                .isEqualTo(2L * ROUNDS * SECRETS.size());
+        store.keys()
+                .forEach(
+                        KeyFilter.ofGroup(group),
+                        key -> assertThat(key.requestCount()).isEqualTo(2L * ROUNDS));
+        assertThat(store.hourlyStats()
+                        .totals(
+                                time.instant().minusSeconds(7200),
+                                time.instant().plusSeconds(7200),
+                                group)
+                        .success())
+                .isEqualTo(2L * ROUNDS * SECRETS.size());
+    }
+
+    private List<RequestLogRow> calls(JdbcStore node, long group) {
+        TimeOrderedIds ids = new TimeOrderedIds(node.options().time());
+        return SECRETS.stream()
+                .map(secret -> log(group, secret))
+                .map(row -> row.with(ids.next(), row.key(), row.keyHash()))
+                .toList();
+    }
+
+    private Map<String, KeyNews> news() {
+        Map<String, KeyNews> news = new HashMap<>();
+        for (String secret : SECRETS) {
+            news.put(
+                    KeyHashes.sha256(secret),
+                    new KeyNews()
+                            .add(new KeyStateChange.Status(time.instant(), true, 3, "r"))
+                            .add(new KeyStateChange.Rest(
+                                    time.instant(), "m", time.instant().plusSeconds(60), Category.RATE_LIMITED, "r")));
+        }
+        return news;
+    }
+
+    @Test
+    void everyChangeHasANumberOfItsOwn() throws Exception {
+        long one = group("one");
+        long two = group("two");
+        long before = store.changes().current(ChangeCounters.Kind.GROUPS);
+        together(List.of(
+                rounds(() -> store.groups().update(one, null, Map.of(GroupColumn.DISPLAY_NAME, "x"))),
+                rounds(() -> other.groups().update(one, null, Map.of(GroupColumn.SORT, 7))),
+                rounds(() -> other.groups().update(two, null, Map.of(GroupColumn.SORT, 8)))));
+        GroupRow row = store.groups().find(one).orElseThrow();
+        assertThat(row.version()).isEqualTo(2L * ROUNDS);
+        assertThat(row.displayName()).isEqualTo("x");
+        assertThat(row.sort()).isEqualTo(7);
+        assertThat(store.changes().current(ChangeCounters.Kind.GROUPS)).isEqualTo(before + 3L * ROUNDS);
+    }
+
+    @Test
+    void onlyOneOfTwoChangesOfAVersionHolds() throws Exception {
+        long id = group("a");
+        List<String> done = new ArrayList<>();
+        Runnable change = () -> {
+            GroupRow read = store.groups().find(id).orElseThrow();
+            try {
+                long version = other.groups().update(id, read.version(), Map.of(GroupColumn.SORT, read.sort() + 1));
+                synchronized (done) {
+                    done.add("version " + version);
+                }
+            } catch (StaleVersionException lost) {
+                // somebody was faster
+            }
+        };
+        together(List.of(rounds(change), rounds(change), rounds(change)));
+        assertThat(done).doesNotHaveDuplicates();
+        assertThat(store.groups().find(id).orElseThrow().sort()).isEqualTo(done.size());
+    }
+
+    @Test
+    void keysAndTheirGroupMayGoWhileOthersCome() throws Exception {
+        long group = group("a", SECRETS.toArray(String[]::new));
+        List<String> more = IntStream.range(0, 3000)
+                .mapToObj(i -> "sk-leakcanary-more-" + i)
+                .toList();
+        together(List.of(
+                () -> {
+                    try {
+                        return store.keys().importAll(group, more.iterator(), seen -> {});
+                    } catch (RuntimeException gone) {
+                        return gone;
+                    }
+                },
+                () -> other.keys().clear(group, null),
+                () -> other.groups().delete(group)));
+        assertThat(store.groups().find(group)).isEmpty();
+        if (engine.isServer()) {
+            assertThat(store.keys().counts(group)).isEqualTo(KeyCounts.NONE);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gptload.gateway.command;
+
+import org.jspecify.annotations.NullMarked;

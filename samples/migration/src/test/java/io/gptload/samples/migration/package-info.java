@@ -1,0 +1,2 @@
+/** The sample, run. */
+package io.gptload.samples.migration;

@@ -1,0 +1,2 @@
+/** The kit tested, and shown. */
+package io.gptload.test;
