@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 
@@ -22,6 +23,7 @@ import org.springframework.core.io.ResourceLoader;
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "gptload.enabled", matchIfMissing = true)
 @Import(GroupBeansRegistrar.class)
+@ImportRuntimeHints(GptLoadRuntimeHints.class)
 public final class GptLoadAutoConfiguration {
 
     @Configuration(proxyBeanMethods = false)

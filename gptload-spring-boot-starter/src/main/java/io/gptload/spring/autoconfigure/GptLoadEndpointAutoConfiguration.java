@@ -2,6 +2,7 @@ package io.gptload.spring.autoconfigure;
 
 import io.gptload.client.GptLoad;
 import io.gptload.spring.actuate.GptLoadEndpoint;
+import io.gptload.spring.actuate.PoolSecrets;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -19,6 +20,12 @@ public final class GptLoadEndpointAutoConfiguration {
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
     static class EndpointConfiguration {
+
+        @Bean
+        @ConditionalOnMissingBean
+        PoolSecrets gptLoadPoolSecrets() {
+            return new PoolSecrets();
+        }
 
         @Bean
         @ConditionalOnAvailableEndpoint(GptLoadEndpoint.class)

@@ -31,7 +31,7 @@ public final class GptLoadStoreAutoConfiguration {
     @ConditionalOnMissingBean
     JdbcStore gptLoadStore(
             PropertyDefinitions checked, GptLoadProperties properties, ObjectProvider<DataSource> dataSource) {
-        return StoreOpening.open(properties, dataSource.getIfUnique());
+        return StoreOpening.open(properties, dataSource);
     }
 
     @Bean

@@ -12,6 +12,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record RedisProperties(
         @Nullable String url, @DefaultValue("gptload:") String prefix) {
 
+    /** A URL that is blank is none. */
+    public RedisProperties {
+        url = url == null || url.isBlank() ? null : url;
+    }
+
     /** Without the URL, which may hold a password. */
     @Override
     public String toString() {

@@ -14,7 +14,8 @@ final class StoreCheck {
             "jdbc:mariadb:", new String[] {"org.mariadb.jdbc.Driver", "org.mariadb.jdbc:mariadb-java-client"},
             "jdbc:postgresql:", new String[] {"org.postgresql.Driver", "org.postgresql:postgresql"});
     private static final Map<String, String> LIBRARIES = Map.of(
-            "org.springframework.jdbc.core.JdbcOperations", "spring-boot-starter-jdbc",
+            "org.springframework.jdbc.core.JdbcOperations", "org.springframework:spring-jdbc",
+            "com.zaxxer.hikari.HikariDataSource", "com.zaxxer:HikariCP",
             "org.flywaydb.core.Flyway", "org.flywaydb:flyway-core");
 
     private final @Nullable ClassLoader classes;

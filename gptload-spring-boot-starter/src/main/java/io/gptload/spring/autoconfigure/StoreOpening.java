@@ -7,7 +7,7 @@ import io.gptload.client.store.jdbc.StoreOptions;
 import java.nio.file.Path;
 import java.util.List;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 
 /** Opens the database the properties name, or that of the application. */
 final class StoreOpening {
@@ -16,8 +16,8 @@ final class StoreOpening {
 
     private StoreOpening() {}
 
-    /** @param applications the connections of the application; {@code null} if it has none */
-    static JdbcStore open(GptLoadProperties properties, @Nullable DataSource applications) {
+    /** @param applications the connections of the application; not asked for when the properties name a database */
+    static JdbcStore open(GptLoadProperties properties, ObjectProvider<DataSource> applications) {
         StoreProperties.Jdbc jdbc = properties.store().jdbc();
         StoreOptions options = StoreOptions.DEFAULTS.withInitialization(jdbc.initializeSchema());
         String encryptionKey = properties.encryptionKey();
@@ -30,12 +30,13 @@ final class StoreOpening {
                     ? JdbcStore.sqlite(Path.of(url.substring(SQLITE.length()).replaceFirst("\\?.*", "")), options)
                     : JdbcStore.open(JdbcEndpoint.of(url, jdbc.username(), jdbc.password()), options);
         }
-        if (applications == null) {
+        DataSource source = applications.getIfUnique();
+        if (source == null) {
             throw new InvalidGptLoadPropertiesException(List.of(new PropertyProblem(
                     "gptload.store.type",
                     "'jdbc' needs a database, and the application has no single DataSource",
                     "Set gptload.store.jdbc.url, or spring.datasource.url with spring-boot-starter-jdbc.")));
         }
-        return JdbcStore.of(applications, options);
+        return JdbcStore.of(source, options);
     }
 }

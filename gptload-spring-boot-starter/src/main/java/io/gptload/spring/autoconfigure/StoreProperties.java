@@ -37,6 +37,11 @@ public record StoreProperties(
             @DefaultValue("") String username,
             @DefaultValue("") String password) {
 
+        /** A URL that is blank is none. */
+        public Jdbc {
+            url = url == null || url.isBlank() ? null : url;
+        }
+
         /** Without what may be secret. */
         @Override
         public String toString() {

@@ -10,7 +10,6 @@ import io.gptload.simulator.ProviderSimulator;
 import io.gptload.simulator.SimulatedKey;
 import io.gptload.simulator.SimulatorServer;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,15 +21,15 @@ import tools.jackson.databind.ObjectMapper;
 class GptLoadEndpointTest {
 
     private static final String DEAD = "sk-leakcanary-dead-0001";
-    private static final String LIMITED = "sk-leakcanary-limited-0001";
+    private static final String SPENT = "sk-leakcanary-spent-0001";
     private static final String GOOD = "sk-leakcanary-good-0001";
 
     private final SimulatorServer server = SimulatorServer.start(ProviderSimulator.builder()
-            .keys(SimulatedKey.limited(LIMITED, 0, Duration.ofMinutes(1)), SimulatedKey.valid(GOOD))
+            .keys(SimulatedKey.outOfQuota(SPENT), SimulatedKey.valid(GOOD))
             .build());
     private final GptLoad engine = GptLoad.builder()
             .logStateChanges(false)
-            .group("g", g -> g.upstream(server.baseUrl()).keys(DEAD, LIMITED, GOOD))
+            .group("g", g -> g.upstream(server.baseUrl()).keys(DEAD, SPENT, GOOD))
             .build();
     private final GptLoadEndpoint endpoint = new GptLoadEndpoint(engine, null);
     private final PoolHealthIndicator health = new PoolHealthIndicator(engine);
@@ -74,9 +73,9 @@ class GptLoadEndpointTest {
     void explainsEveryKeyTroubledOnesFirst() {
         PoolDetails details = endpoint.explain("g", "m");
         assertThat(details.keys()).extracting(PoolDetails.Key::state).containsExactly("invalid", "cooling", "ready");
-        assertThat(key(LIMITED).cause()).isEqualTo("rate_limited");
-        assertThat(key(LIMITED).rule()).isNotBlank();
-        assertThat(key(LIMITED).until()).isAfter(Instant.now());
+        assertThat(key(SPENT).cause()).isEqualTo("quota_exhausted");
+        assertThat(key(SPENT).rule()).isNotBlank();
+        assertThat(key(SPENT).until()).isAfter(Instant.now());
         assertThat(endpoint.explain("none", null)).isNull();
     }
 
@@ -90,8 +89,8 @@ class GptLoadEndpointTest {
 
     @Test
     void keysAreGivenBack() {
-        endpoint.change("g", "clear-cooldowns", key(LIMITED).hash().substring(0, 12));
-        assertThat(key(LIMITED).state()).isEqualTo("ready");
+        endpoint.change("g", "clear-cooldowns", key(SPENT).hash().substring(0, 12));
+        assertThat(key(SPENT).state()).isEqualTo("ready");
         endpoint.change("g", "restore", key(DEAD).hash());
         assertThat(key(DEAD).state()).isEqualTo("ready");
         endpoint.change("g", "invalidate", key(GOOD).hash());
@@ -118,7 +117,7 @@ class GptLoadEndpointTest {
         assertThat(health.health().getDetails())
                 .hasToString(
                         "{groups={g=PoolCounts[ready=0, cooling=1, invalid=2]}, low=[], withoutReadyKey=[g], withoutValidKey=[]}");
-        engine.group("g").invalidate(KeyRef.of(LIMITED));
+        engine.group("g").invalidate(KeyRef.of(SPENT));
         assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
         assertThat(health.health().getDetails()).containsEntry("withoutValidKey", java.util.List.of("g"));
     }

@@ -64,7 +64,8 @@ class MetadataTest {
         metadata().get("properties").forEach(property -> {
             String name = property.get("name").asString();
             if (!name.startsWith("management.endpoint.gptload.cache")) {
-                assertThat(readme).contains(name.replace("gptload.settings.", ""));
+                String last = name.substring(name.lastIndexOf('.') + 1);
+                assertThat(readme).containsAnyOf("`" + name, "`" + last + "`", "`." + last + "`");
             }
         });
     }

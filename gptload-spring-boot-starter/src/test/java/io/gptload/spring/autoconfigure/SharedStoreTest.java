@@ -1,0 +1,194 @@
+package io.gptload.spring.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gptload.client.GptLoad;
+import io.gptload.client.event.KeyRef;
+import io.gptload.client.store.jdbc.GroupRow;
+import io.gptload.client.store.jdbc.JdbcStore;
+import io.gptload.client.store.jdbc.KeyCipher;
+import io.gptload.client.store.jdbc.StoreOptions;
+import io.gptload.client.store.shared.SharedPool;
+import io.gptload.client.store.shared.StateChannel;
+import io.gptload.spring.actuate.StoreHealthIndicator;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+/** An application that shares groups with whoever else has the database, such as the gateway. */
+class SharedStoreTest {
+
+    private static final String KEY = "sk-leakcanary-0001";
+    private static final String OTHER = "sk-leakcanary-0002";
+    private static final String SECRET = "leakcanary-encryption-key";
+
+    @TempDir
+    Path folder;
+
+    private ApplicationContextRunner runner;
+
+    @BeforeEach
+    void aDatabaseWithAGroup() {
+        try (JdbcStore store = store()) {
+            long group = store.groups()
+                    .insert(GroupRow.standard(
+                            "shared", "openai", "[{\"url\":\"http://127.0.0.1:9\",\"weight\":1}]", "m"));
+            store.keys().importAll(group, List.of(KEY, OTHER).iterator(), seen -> {});
+        }
+        runner = new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        GptLoadAutoConfiguration.class,
+                        GptLoadStoreAutoConfiguration.class,
+                        GptLoadHealthAutoConfiguration.class))
+                .withPropertyValues(
+                        "gptload.store.type=jdbc",
+                        "gptload.store.jdbc.url=" + url(),
+                        "gptload.encryption-key=" + SECRET,
+                        "gptload.groups.openai.keys=" + KEY);
+    }
+
+    private String url() {
+        return "jdbc:sqlite:" + folder.resolve("gpt-load.db");
+    }
+
+    private JdbcStore store() {
+        return JdbcStore.sqlite(folder.resolve("gpt-load.db"), StoreOptions.DEFAULTS.withCipher(KeyCipher.aes(SECRET)));
+    }
+
+    private static GptLoad engine(AssertableApplicationContext context) {
+        return context.getBean(GptLoad.class);
+    }
+
+    @Test
+    void groupsOfTheDatabaseAndOfThePropertiesStandSideBySide() {
+        runner.withPropertyValues(
+                        "gptload.aggregates.all.members.shared=1",
+                        "gptload.routes[0].host=llm.example",
+                        "gptload.routes[0].group=shared")
+                .run(context -> {
+                    assertThat(engine(context).groupNames()).containsExactly("all", "openai", "shared");
+                    assertThat(engine(context).group("shared").counts().ready()).isEqualTo(2);
+                    assertThat(engine(context).group("all").counts().ready()).isEqualTo(2);
+                });
+    }
+
+    @Test
+    void whatOneApplicationLearnsTheOtherKnows() {
+        runner.run(here -> runner.run(there -> {
+            engine(here).group("shared").invalidate(KeyRef.of(KEY));
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(
+                                    engine(there).group("shared").counts().invalid())
+                            .isEqualTo(1));
+        }));
+    }
+
+    @Test
+    void whatIsChangedInTheDatabaseIsTakenOver() {
+        runner.run(context -> {
+            try (JdbcStore store = store()) {
+                store.groups()
+                        .insert(GroupRow.standard(
+                                "later", "openai", "[{\"url\":\"http://127.0.0.1:9\",\"weight\":1}]", "m"));
+            }
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(
+                            () -> assertThat(engine(context).groupNames()).contains("later"));
+            assertThat(context.getBean(StoreHealthIndicator.class).health().getStatus())
+                    .isEqualTo(Status.UP);
+        });
+    }
+
+    @Test
+    void theDatabaseWinsOverPropertiesOfTheSameName() {
+        runner.withPropertyValues(
+                        "gptload.groups.shared.upstreams=https://other.example", "gptload.groups.shared.keys=" + KEY)
+                .run(context -> {
+                    assertThat(engine(context).group("shared").counts().ready()).isEqualTo(2);
+                    assertThat(context.getBean(GptLoadRefresher.class).refresh().isEmpty())
+                            .isTrue();
+                    assertThat(engine(context).group("shared").counts().ready()).isEqualTo(2);
+                });
+    }
+
+    @Test
+    void theDataSourceOfTheApplicationWillDo() {
+        runner.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class))
+                .withPropertyValues("gptload.store.jdbc.url=", "spring.datasource.url=" + url())
+                .run(context -> {
+                    assertThat(context).hasSingleBean(DataSource.class);
+                    assertThat(engine(context).groupNames()).contains("shared");
+                });
+    }
+
+    @Test
+    void withoutADatabaseThereIsNothingOfIt() {
+        runner.withPropertyValues("gptload.store.type=memory").run(context -> {
+            assertThat(context).doesNotHaveBean(JdbcStore.class).doesNotHaveBean(SharedPool.class);
+            assertThat(engine(context).groupNames()).containsExactly("openai");
+        });
+    }
+
+    @Test
+    void redisTellsOthersIfItIsNamed() {
+        runner.withPropertyValues("gptload.redis.url=redis://user:leakcanary@127.0.0.1:1/3")
+                .run(context -> assertThat(context).hasSingleBean(StateChannel.class));
+    }
+
+    private void fails(ApplicationContextRunner with, String... texts) {
+        with.run(context -> {
+            assertThat(context).hasFailed();
+            Throwable failure = context.getStartupFailure();
+            assertThat(failure).rootCause().message().contains(texts).doesNotContain("leakcanary");
+        });
+    }
+
+    @Test
+    void whatIsMissingIsNamed() {
+        fails(
+                runner.withClassLoader(new FilteredClassLoader("org.sqlite")),
+                "gptload.store.jdbc.url: 'jdbc:sqlite:' needs org.xerial:sqlite-jdbc",
+                "Add the dependency");
+        fails(
+                runner.withClassLoader(new FilteredClassLoader("org.springframework.jdbc")),
+                "gptload.store.type: 'jdbc' needs org.springframework:spring-jdbc");
+        fails(
+                runner.withClassLoader(new FilteredClassLoader("org.flywaydb")),
+                "gptload.store.type: 'jdbc' needs org.flywaydb:flyway-core");
+        fails(
+                runner.withPropertyValues("gptload.store.jdbc.url=jdbc:db2:x"),
+                "gptload.store.jdbc.url: it does not name a database that is supported",
+                "jdbc:postgresql:");
+        fails(runner.withPropertyValues("gptload.store.jdbc.url="), "gptload.store.type: 'jdbc' needs a database");
+        fails(
+                runner.withPropertyValues("gptload.redis.url=http://user:leakcanary@x"),
+                "gptload.redis.url: it is not a URL of Redis");
+        fails(
+                runner.withPropertyValues("gptload.redis.url=redis://x")
+                        .withClassLoader(new FilteredClassLoader("redis.clients")),
+                "gptload.redis.url: Redis needs redis.clients:jedis");
+        fails(
+                runner.withPropertyValues("gptload.redis.url=redis://x", "gptload.store.type=memory"),
+                "gptload.redis.url: there is nothing to tell others of");
+    }
+
+    @Test
+    void tablesAreNotMadeIfTheyAreNotToBe() {
+        fails(
+                runner.withPropertyValues(
+                        "gptload.store.jdbc.url=jdbc:sqlite:" + folder.resolve("new.db"),
+                        "gptload.store.jdbc.initialize-schema=never"),
+                "tables");
+    }
+}
