@@ -65,6 +65,7 @@ final class SpringProperties {
                 "server.tomcat.max-connections",
                 Math.min(Integer.MAX_VALUE, Math.max(8192, 2 * threads)));
         defaults.put("server.tomcat.max-keep-alive-requests", "-1");
+        defaults.put("server.tomcat.use-relative-redirects", "true"); // a proxy before us may speak TLS
         defaults.put("server.max-http-request-header-size", "16KB");
         defaults.put("server.shutdown", "graceful");
         defaults.put("spring.servlet.multipart.max-file-size", "-1");
@@ -77,6 +78,7 @@ final class SpringProperties {
         defaults.put("server.servlet.session.tracking-modes", "cookie");
         defaults.put("server.servlet.session.timeout", "12h");
         defaults.put("spring.thymeleaf.check-template-location", "false");
+        defaults.put("spring.web.resources.chain.enabled", "false"); // its filter would stand before the proxy too
         defaults.put("spring.mvc.formcontent.filter.enabled", "false"); // it would read bodies the proxy is to pass on
     }
 

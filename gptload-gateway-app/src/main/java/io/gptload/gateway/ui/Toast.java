@@ -10,6 +10,8 @@ public final class Toast {
     /** What the page raises as an event. */
     private static final String HEADER = "HX-Trigger";
 
+    private static final String KEYS_CHANGED = "keys-changed";
+
     private static final JsonMapper ASCII =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
@@ -25,11 +27,24 @@ public final class Toast {
         send(response, text, true);
     }
 
-    private static void send(HttpServletResponse response, String text, boolean bad) {
+    /** Tells the table of keys that it is out of date. */
+    public static void keysChanged(HttpServletResponse response) {
+        response.setHeader(HEADER, KEYS_CHANGED);
+    }
+
+    /** Says that something was done to keys that are not in the answer. */
+    public static void doneToKeys(HttpServletResponse response, String text) {
+        send(response, text, false, KEYS_CHANGED);
+    }
+
+    private static void send(HttpServletResponse response, String text, boolean bad, String... more) {
         var events = ASCII.createObjectNode();
         events.putObject("toast").put("text", text).put("bad", bad);
         if (!bad) {
             events.putObject("close-dialog");
+        }
+        for (String event : more) {
+            events.putObject(event);
         }
         response.setHeader(HEADER, ASCII.writeValueAsString(events));
     }

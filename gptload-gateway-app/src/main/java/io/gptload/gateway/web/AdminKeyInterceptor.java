@@ -1,5 +1,6 @@
 package io.gptload.gateway.web;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.annotation.Annotation;
@@ -24,6 +25,9 @@ final class AdminKeyInterceptor implements HandlerInterceptor {
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        if (request.getDispatcherType() == DispatcherType.ASYNC) {
+            return true; // whoever began it was asked
+        }
         boolean known = has(handler, BySession.class)
                 ? request.getUserPrincipal() != null
                 : adminKey.contains(ClientCredential.of(request).key());

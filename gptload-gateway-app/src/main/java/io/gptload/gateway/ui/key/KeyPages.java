@@ -86,11 +86,7 @@ class KeyPages {
             Model model) {
         GroupRow row = groups.get(id);
         pending.write();
-        Instant now = Instant.now();
-        HourTotals day = store.hourlyStats().totals(now.minus(Duration.ofDays(1)), now, id);
         model.addAttribute("row", row);
-        model.addAttribute("day", day);
-        model.addAttribute("week", store.hourlyStats().totals(now.minus(Duration.ofDays(7)), now, id));
         model.addAttribute("loaded", engine.findGroup(row.name()) != null);
         model.addAttribute(
                 "endpoint", request.getScheme() + "://" + request.getHeader("Host") + "/proxy/" + row.name());
@@ -107,7 +103,10 @@ class KeyPages {
 
     private void counts(GroupRow row, Model model) {
         Group known = engine.findGroup(row.name());
+        Instant now = Instant.now();
+        HourTotals day = store.hourlyStats().totals(now.minus(Duration.ofDays(1)), now, row.id());
         model.addAttribute("counts", known == null ? NONE : known.counts());
+        model.addAttribute("day", day);
     }
 
     @GetMapping("/groups/{id}/keys")
@@ -121,6 +120,7 @@ class KeyPages {
         GroupRow row = groups.get(id);
         lines(row, new KeyQuestion(state, cause, text.strip(), Math.max(1, page)), model);
         counts(row, model);
+        model.addAttribute("refresh", true);
         return "group :: table";
     }
 

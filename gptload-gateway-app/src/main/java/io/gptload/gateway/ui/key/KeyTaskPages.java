@@ -75,7 +75,7 @@ class KeyTaskPages {
             case "clear" -> {
                 if (!name.strip().equals(row.name())) {
                     Toast.failed(response, texts.get("groups.type_name", row.name()));
-                    yield task(id, model);
+                    yield show(id, model);
                 }
                 yield done(row, texts.get("keys.deleted", keys.clear(row, null, done -> {})), response, model);
             }
@@ -90,17 +90,23 @@ class KeyTaskPages {
         } catch (ApiException e) {
             Toast.failed(response, texts.of(e));
         }
-        return task(row.id(), model);
+        return show(row.id(), model);
     }
 
     private String done(GroupRow row, String text, HttpServletResponse response, Model model) {
-        Toast.done(response, text);
-        model.addAttribute("changed", true);
-        return task(row.id(), model);
+        Toast.doneToKeys(response, text);
+        return show(row.id(), model);
     }
 
     @GetMapping("/groups/{id}/task")
-    String task(@PathVariable("id") long id, Model model) {
+    String task(@PathVariable("id") long id, HttpServletResponse response, Model model) {
+        if (!tasks.status(id).running()) {
+            Toast.keysChanged(response);
+        }
+        return show(id, model);
+    }
+
+    private String show(long id, Model model) {
         model.addAttribute("row", groups.get(id));
         model.addAttribute("task", tasks.status(id));
         return "group :: task";
@@ -109,6 +115,6 @@ class KeyTaskPages {
     @PostMapping("/groups/{id}/task/cancel")
     String cancel(@PathVariable("id") long id, Model model) {
         tasks.cancel(id);
-        return task(id, model);
+        return show(id, model);
     }
 }

@@ -1,0 +1,295 @@
+package io.gptload.gateway.ui;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import io.gptload.client.store.jdbc.GroupColumn;
+import io.gptload.gateway.admin.AdminFixture;
+import io.gptload.gateway.admin.AdminFixture.TestGroup;
+import io.gptload.simulator.SimulatedKey;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The pages as people meet them. Needs a Chromium, for instance Debian's package {@code chromium}. */
+@EnabledIf(value = "io.gptload.gateway.ui.Browser#isThere", disabledReason = "There is no Chromium on this machine")
+class PagesInABrowserTest {
+
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+    private static final String SCRIPT = "<script>document.title='broken'</script><img src=x onerror=alert(1)>";
+
+    @TempDir
+    static Path folder;
+
+    private static AdminFixture fixture;
+    private static Browser browser;
+
+    @BeforeAll
+    static void start() {
+        fixture = new AdminFixture(folder);
+        browser = new Browser(fixture.gateway);
+    }
+
+    @AfterAll
+    static void stop() {
+        browser.close();
+        fixture.close();
+    }
+
+    @AfterEach
+    void nothingComplainsAndNobodyElseIsAsked() {
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    private static Locator button(Page page, String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    private static Locator link(Page page, String name) {
+        return page.getByRole(
+                AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    @Test
+    void aGroupIsMadeAndGetsAThousandKeys() {
+        Page page = browser.signedIn();
+        link(page, "Groups and keys").click();
+        link(page, "Create a group").first().click();
+        page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("first-group");
+        page.getByLabel("Test model").fill("m");
+        page.getByLabel("Base URL").fill(fixture.server.baseUrl().toString());
+        button(page, "Create a group").click();
+        assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
+                .hasText("first-group");
+
+        button(page, "Add keys").first().click();
+        page.locator("#keys-text")
+                .fill(IntStream.range(0, 1000)
+                        .mapToObj("sk-leakcanary-browser-%04d"::formatted)
+                        .collect(Collectors.joining("\n")));
+        page.locator("#import-dialog").getByText("Add keys").last().click();
+        assertThat(page.locator("#task")).containsText("1,000 added, 0 left out");
+        assertThat(page.locator(".pager")).containsText("Page 1 of 20, 1,000 in all");
+
+        page.locator("#key-search").fill("0042");
+        assertThat(page.locator("#keys tbody tr")).hasCount(1);
+        button(page, "Show sk-l****0042 in clear").click();
+        assertThat(page.locator("#keys")).containsText("sk-leakcanary-browser-0042");
+
+        page.locator("#keys tbody input[type=checkbox]").check();
+        button(page, "Take out").first().click();
+        assertThat(page.locator("#keys tbody")).containsText("Invalid");
+        page.close();
+    }
+
+    @Test
+    void aKeyIsSeenCoolingAndComingBack() {
+        String key = "sk-leakcanary-browser-limited";
+        TestGroup group = fixture.group(key);
+        fixture.provider.setKey(SimulatedKey.limited(key, 1, Duration.ofSeconds(3)));
+        Page page = browser.signedIn();
+        link(page, "Pool").click();
+        assertThat(page.locator("#live")).hasText("Live");
+        Locator card = page.locator(".board section")
+                .filter(new Locator.FilterOptions()
+                        .setHas(link(page, group.name())));
+        assertThat(card).containsText("1 ready");
+        fixture.chat(group);
+        fixture.chat(group);
+        assertThat(card).containsText("1 cooling");
+        assertThat(card).containsText("Rate limited");
+        assertThat(card.locator(".countdown")).hasText(Pattern.compile("0:0\\d"));
+        assertThat(card).containsText("1 ready");
+        page.close();
+    }
+
+    @Test
+    void aSettingActsAsSoonAsItIsSavedAndABadOneChangesNothing() {
+        TestGroup group = fixture.group("sk-leakcanary-browser-setting");
+        Page page = browser.signedIn();
+        link(page, "Settings").click();
+        page.getByLabel("Retries").fill("many");
+        page.getByLabel("Connect timeout (s)").fill("7");
+        button(page, "Save").click();
+        assertThat(page.locator("#max_retries-error")).containsText("an integer from 0");
+        assertThat(page.getByLabel("Retries")).hasValue("many");
+        assertThat(page.getByLabel("Connect timeout (s)")).hasValue("7");
+        assertThat(fixture.engine(group).settings().maxRetries()).isEqualTo(3);
+
+        page.getByLabel("Retries").fill("1");
+        button(page, "Save").click();
+        assertThat(page.locator("#toasts")).containsText("2 settings changed");
+        assertThat(fixture.engine(group).settings().maxRetries()).isEqualTo(1);
+        page.close();
+        browser.complaints(); // the browser itself calls a refused form an error
+    }
+
+    @Test
+    void whatIsWrongIsSaidAtItsFieldAndTheSecondOfTwoEditorsIsTold() {
+        TestGroup group = fixture.group("sk-leakcanary-browser-editors");
+        Page first = browser.signedIn();
+        Page second = browser.page();
+        first.navigate("/groups/" + group.id() + "/edit");
+        second.navigate("/groups/" + group.id() + "/edit");
+
+        first.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("Not Allowed");
+        first.getByLabel("Base URL").fill("ftp://nowhere");
+        first.getByLabel("Description").fill("typed and kept");
+        button(first, "Save").click();
+        assertThat(first.locator("#name-error")).isVisible();
+        assertThat(first.locator("#upstreams-error")).containsText("http://");
+        assertThat(first.getByLabel("Description")).hasValue("typed and kept");
+        assertThat(fixture.store().groups().find(group.id()).orElseThrow().description()).isEmpty();
+
+        first.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill(group.name());
+        first.getByLabel("Base URL").fill(fixture.server.baseUrl().toString());
+        button(first, "Save").click();
+        assertThat(first.locator("#toasts")).containsText("Saved");
+
+        second.getByLabel("Description").fill("of the second");
+        button(second, "Save").click();
+        assertThat(second.getByRole(AriaRole.ALERT)).containsText("Somebody else changed this group");
+        assertThat(second.locator("main")).containsText("Stored now: typed and kept");
+        assertThat(second.getByLabel("Description")).hasValue("of the second");
+        assertThat(fixture.store().groups().find(group.id()).orElseThrow().description())
+                .isEqualTo("typed and kept");
+        button(second, "Save over theirs").click();
+        assertThat(second.locator("#toasts")).containsText("Saved");
+        assertThat(fixture.store().groups().find(group.id()).orElseThrow().description())
+                .isEqualTo("of the second");
+        first.close();
+        second.close();
+        browser.complaints(); // the browser itself calls a refused form an error
+    }
+
+    @Test
+    void thePlaygroundShowsEachAttempt() {
+        fixture.provider.setKey(SimulatedKey.invalid("sk-leakcanary-browser-dead"));
+        fixture.provider.setKey(SimulatedKey.valid("sk-leakcanary-browser-good"));
+        TestGroup group = fixture.group(
+                "openai", Map.of(), "sk-leakcanary-browser-dead", "sk-leakcanary-browser-good");
+        Page page = browser.signedIn();
+        page.navigate("/playground?group=" + group.id());
+        button(page, "Send").click();
+        assertThat(page.locator("#result")).containsText("2 attempts");
+        assertThat(page.locator("#result .tries li").first()).containsText("Key refused");
+        assertThat(page.locator("#result .tries li").last()).containsText("sk-l****good");
+        assertThat(page.locator("#result .badge.ready")).hasText("200");
+        Browser.look(page, 1440, 900, ColorScheme.LIGHT);
+        page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve("playground-answer.png")));
+        page.close();
+    }
+
+    @Test
+    void textsOfOthersShowAsText() {
+        TestGroup group = fixture.group(
+                "openai",
+                Map.of(GroupColumn.DISPLAY_NAME, SCRIPT, GroupColumn.DESCRIPTION, SCRIPT),
+                "sk-leakcanary-browser-script");
+        fixture.store().keys().page(io.gptload.client.store.jdbc.KeyFilter.ofGroup(group.id()), 0, 1).items()
+                .forEach(row -> fixture.store().keys().setNotes(row.id(), SCRIPT));
+        fixture.gateway.proxy(
+                group.name(), "/v1/chat/completions", "{\"model\":\"" + SCRIPT.replace("\"", "'") + "\",\"messages\":[]}");
+        Page page = browser.signedIn();
+        for (String path : List.of("/", "/groups", "/groups/" + group.id(), "/groups/" + group.id() + "/edit", "/pool", "/logs")) {
+            page.navigate(path);
+            assertThat(page.title()).isNotEqualTo("broken");
+            assertThat(page.locator("img").count()).as(path).isZero();
+        }
+        page.navigate("/groups/" + group.id());
+        assertThat(page.locator("h1")).hasText(SCRIPT);
+        assertThat(page.locator("#keys tbody")).containsText(SCRIPT);
+        page.close();
+    }
+
+    @Test
+    void languageAndThemeAreRememberedAndPeopleCanSignOut() {
+        Page page = browser.signedIn();
+        button(page, "Dark").click();
+        assertThat(page.locator("html")).hasAttribute("data-theme", "dark");
+        button(page, "日本語").click();
+        assertThat(page.locator("html")).hasAttribute("lang", "ja");
+        assertThat(page.locator("h1")).hasText("ダッシュボード");
+        page.navigate("/settings");
+        assertThat(page.locator("h1")).hasText("設定");
+        assertThat(page.locator("html")).hasAttribute("data-theme", "dark");
+        button(page, "English").click();
+        button(page, "As the system").click();
+        button(page, "Sign out").click();
+        assertThat(page.getByText("You are signed out.")).isVisible();
+        page.navigate("/groups");
+        assertThat(page).hasURL(Pattern.compile(".*/login\\?next=%2Fgroups"));
+        page.close();
+    }
+
+    @Test
+    void everyPageCanBeUsedByAllAndFitsPhoneAndScreen() {
+        TestGroup group = fixture.group(
+                "openai",
+                Map.of(GroupColumn.DISPLAY_NAME, "Platform team"),
+                IntStream.range(0, 60)
+                        .mapToObj("sk-leakcanary-looks-%04d"::formatted)
+                        .toArray(String[]::new));
+        IntStream.range(0, 60).forEach(i -> {
+            String key = "sk-leakcanary-looks-%04d".formatted(i);
+            fixture.provider.setKey(
+                    i % 9 == 2
+                            ? SimulatedKey.invalid(key)
+                            : i % 4 == 0 ? SimulatedKey.limited(key, 1, Duration.ofMinutes(3)) : SimulatedKey.valid(key));
+        });
+        IntStream.range(0, 80).forEach(i -> fixture.chat(group));
+        TestGroup aggregate = fixture.aggregate(group);
+        Page page = browser.signedIn();
+        Map<String, String> pages = new LinkedHashMap<>();
+        pages.put("dashboard", "/");
+        pages.put("groups", "/groups");
+        pages.put("group", "/groups/" + group.id());
+        pages.put("aggregate", "/groups/" + aggregate.id());
+        pages.put("group-form", "/groups/" + group.id() + "/edit");
+        pages.put("group-new", "/groups/new");
+        pages.put("pool", "/pool");
+        pages.put("logs", "/logs");
+        pages.put("settings", "/settings");
+        pages.put("playground", "/playground");
+        pages.put("quick-start", "/quick-start");
+        SoftAssertions found = new SoftAssertions();
+        pages.forEach((name, path) -> check(page, name, path, found));
+        button(page, "Sign out").click();
+        check(page, "login", "/login", found);
+        found.assertAll();
+        page.close();
+    }
+
+    private static void check(Page page, String name, String path, SoftAssertions found) {
+        Browser.look(page, 390, 844, ColorScheme.DARK);
+        page.navigate(path);
+        shoot(page, name + "-narrow-dark");
+        found.assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth")).as(name).isEqualTo(true);
+        found.assertThat(Browser.accessibility(page)).as(name + " on a phone, dark").isEmpty();
+        Browser.look(page, 1440, 900, ColorScheme.LIGHT);
+        shoot(page, name + "-wide-light");
+        found.assertThat(page.content()).as(name).doesNotContain("??");
+        found.assertThat(Browser.accessibility(page)).as(name + " on a screen, light").isEmpty();
+    }
+
+    private static void shoot(Page page, String name) {
+        page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gptload.gateway.ui;
+
+import org.jspecify.annotations.NullMarked;
