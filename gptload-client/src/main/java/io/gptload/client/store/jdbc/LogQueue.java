@@ -22,11 +22,12 @@ final class LogQueue {
         this.maxBytes = maxBytes;
     }
 
-    /** A row without key, the key in plain text if there is one, and the tokens it took if they are known. */
+    /** A row without key, the key in plain text if there is one, the tokens it took and the client if they are known. */
     record Entry(
             RequestLogRow row,
             @Nullable String secret,
-            @Nullable TokenUsage usage) {
+            @Nullable TokenUsage usage,
+            @Nullable LoggedClient client) {
 
         @Override
         public String toString() {

@@ -7,8 +7,12 @@ import org.jspecify.annotations.Nullable;
  * A row of the log and what follows from it.
  *
  * @param usage the tokens it took; {@code null} when that is not known
+ * @param client whose call it is; {@code null} for that of a proxy key
  */
-record LoggedAttempt(RequestLogRow row, @Nullable TokenUsage usage) {
+record LoggedAttempt(
+        RequestLogRow row,
+        @Nullable TokenUsage usage,
+        @Nullable LoggedClient client) {
 
     /** Whether it says something of the use of a model: its tokens, or that a model answered and told none. */
     boolean usesModel() {

@@ -17,18 +17,22 @@ final class RequestLogInsert {
     private final Database database;
     private final Dialect dialect;
     private final HourlyStatsRepository hourly;
+    private final ClientCallRepository clientCalls;
 
-    RequestLogInsert(Database database, HourlyStatsRepository hourly) {
+    RequestLogInsert(Database database, HourlyStatsRepository hourly, ClientCallRepository clientCalls) {
         this.database = database;
         this.dialect = database.dialect();
         this.hourly = hourly;
+        this.clientCalls = clientCalls;
     }
 
-    void insert(List<RequestLogRow> rows) {
+    void insert(List<LoggedAttempt> attempts) {
+        List<RequestLogRow> rows = attempts.stream().map(LoggedAttempt::row).toList();
         database.inTransaction(() -> {
             database.batches()
                     .getJdbcTemplate()
                     .batchUpdate(INSERT, rows, rows.size(), (statement, row) -> bind(statement, row));
+            clientCalls.insert(attempts);
             hourly.add(rows);
         });
     }

@@ -19,26 +19,31 @@ public final class RequestLogRepository {
     private final LogOrder order;
     private final RequestLogInsert insert;
     private final KeyTallyInsert tallyInsert;
+    private final ClientCallRepository clientCalls;
 
-    RequestLogRepository(Database database, TimeSource time, HourlyStatsRepository hourly) {
+    RequestLogRepository(
+            Database database, TimeSource time, HourlyStatsRepository hourly, ClientCallRepository clientCalls) {
         this.database = database;
         this.dialect = database.dialect();
         this.order = new LogOrder(database, time);
-        this.insert = new RequestLogInsert(database, hourly);
+        this.insert = new RequestLogInsert(database, hourly, clientCalls);
         this.tallyInsert = new KeyTallyInsert(database);
+        this.clientCalls = clientCalls;
     }
 
     /** Adds rows, and with them the use of their keys and the statistics of their hours. Ids must be set and new. */
     public void insert(List<RequestLogRow> rows) {
-        log(rows);
+        List<LoggedAttempt> attempts =
+                rows.stream().map(row -> new LoggedAttempt(row, null, null)).toList();
+        log(attempts);
         KeyTallies tallies = new KeyTallies(0);
-        tallies.add(rows.stream().map(row -> new LoggedAttempt(row, null)).toList());
+        tallies.add(attempts);
         Rows.inChunks(tallies.take(0), KeyTallyInsert.CHUNK, this::count);
     }
 
     /** Adds rows in one transaction, and with them the statistics of their hours; their keys' use is not counted yet. */
-    void log(List<RequestLogRow> rows) {
-        insert.insert(rows);
+    void log(List<LoggedAttempt> attempts) {
+        insert.insert(attempts);
     }
 
     /** Counts the use of keys, {@link KeyTallyInsert#CHUNK} of them at most. */
@@ -107,6 +112,7 @@ public final class RequestLogRepository {
                             .update();
             total += deleted;
         } while (deleted > 0);
+        clientCalls.deleteBefore(cutOff);
         return total;
     }
 

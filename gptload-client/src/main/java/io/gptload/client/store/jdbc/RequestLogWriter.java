@@ -83,7 +83,7 @@ public final class RequestLogWriter implements AutoCloseable {
      * @return whether there was room
      */
     public boolean offer(RequestLogRow row, @Nullable String secret) {
-        return offer(row, secret, null);
+        return offer(row, secret, null, null);
     }
 
     /**
@@ -92,8 +92,18 @@ public final class RequestLogWriter implements AutoCloseable {
      * @param usage the tokens the attempt took; {@code null} when that is not known
      */
     public boolean offer(RequestLogRow row, @Nullable String secret, @Nullable TokenUsage usage) {
+        return offer(row, secret, usage, null);
+    }
+
+    /**
+     * Adds a row, as {@link #offer(RequestLogRow, String, TokenUsage)}, and whose call it is.
+     *
+     * @param client {@code null} for the call of a proxy key
+     */
+    public boolean offer(
+            RequestLogRow row, @Nullable String secret, @Nullable TokenUsage usage, @Nullable LoggedClient client) {
         RequestLogRow named = row.id().isEmpty() ? row.with(ids.next(), row.key(), row.keyHash()) : row;
-        if (!queue.offer(new LogQueue.Entry(named, secret, usage))) {
+        if (!queue.offer(new LogQueue.Entry(named, secret, usage, client))) {
             overflow.increment();
             return false;
         }
@@ -158,9 +168,9 @@ public final class RequestLogWriter implements AutoCloseable {
     private boolean write(List<LogQueue.Entry> entries, List<LogQueue.Entry> left) {
         try {
             List<LoggedAttempt> attempts = entries.stream()
-                    .map(entry -> new LoggedAttempt(sealed(entry), entry.usage()))
+                    .map(entry -> new LoggedAttempt(sealed(entry), entry.usage(), entry.client()))
                     .toList();
-            store.requestLogs().log(attempts.stream().map(LoggedAttempt::row).toList());
+            store.requestLogs().log(attempts);
             tallies.add(attempts);
             return true;
         } catch (RuntimeException e) {

@@ -77,6 +77,9 @@ enum TestEngine {
                     "gptload_key_cooldowns",
                     "gptload_leases",
                     "gptload_nodes",
+                    "gptload_client_keys",
+                    "gptload_client_usage",
+                    "gptload_client_calls",
                     "gptload_usage_hourly")) {
                 statement.executeUpdate("DELETE FROM " + table);
             }
