@@ -134,19 +134,28 @@ class ClientKeyPagesTest {
 
     @Test
     void theSecondOfTwoEditorsIsTold() {
-        long id = fixture.post("/api/gptload/client-keys", "{\"name\":\"two editors\"}")
+        TestGroup gone = fixture.group("sk-leakcanary-client-gone");
+        long id = fixture.post(
+                        "/api/gptload/client-keys", "{\"name\":\"two editors\",\"group_ids\":[" + gone.id() + "]}")
                 .data()
                 .path("id")
                 .asLong();
         Page first = browser.signedIn();
+        fixture.gateway.api("DELETE", "/api/groups/" + gone.id());
+        first.navigate("/client-keys");
+        assertThat(first.locator("#clients")).containsText("No group that exists");
         Page second = browser.page();
         String edit = "/client-keys/" + id + "/edit";
         first.navigate(edit);
         second.navigate(edit);
         field(first, "Note").fill("first");
         button(first, "Save").click();
+        assertThat(first.locator("#group_ids-error")).containsText("Choose a group");
+        field(first, "All groups").check();
+        button(first, "Save").click();
         assertThat(first.locator("#toasts")).containsText("Client key saved");
         field(second, "Note").fill("second");
+        field(second, "All groups").check();
         button(second, "Save").click();
         assertThat(second.getByRole(AriaRole.ALERT)).containsText("Somebody else changed this client key");
         assertThat(field(second, "Note")).hasValue("second");
@@ -156,7 +165,7 @@ class ClientKeyPagesTest {
         assertThat(fixture.store().clientKeys().find(id).orElseThrow().note()).isEqualTo("second");
         first.close();
         second.close();
-        assertThat(browser.complaints()).allMatch(complaint -> complaint.contains("409"));
+        assertThat(browser.complaints()).allMatch(complaint -> complaint.contains("409") || complaint.contains("422"));
         fixture.gateway.api("DELETE", "/api/gptload/client-keys/" + id);
     }
 }
