@@ -20,11 +20,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.UnifiedJedis;
 
 /** An application that shares groups with whoever else has the database, such as the gateway. */
 class SharedStoreTest {
@@ -140,10 +146,50 @@ class SharedStoreTest {
         });
     }
 
+    private static void hasChannel(ApplicationContextRunner with, boolean expected) {
+        with.run(context -> {
+            assertThat(context).hasNotFailed();
+            assertThat(context.getBean(SharedPool.class).channelFigures() != null)
+                    .isEqualTo(expected);
+            assertThat(context.getBeansOfType(StateChannel.class)).hasSize(expected ? 1 : 0);
+        });
+    }
+
     @Test
-    void redisTellsOthersIfItIsNamed() {
-        runner.withPropertyValues("gptload.redis.url=redis://user:leakcanary@127.0.0.1:1/3")
-                .run(context -> assertThat(context).hasSingleBean(StateChannel.class));
+    void redisTellsOthersIfThereIsOne() {
+        hasChannel(runner, false);
+        hasChannel(runner.withPropertyValues("gptload.redis.url="), false);
+        ApplicationContextRunner named =
+                runner.withPropertyValues("gptload.redis.url=redis://u:leakcanary@127.0.0.1:1/3");
+        hasChannel(named, true);
+        hasChannel(named.withPropertyValues("gptload.redis.enabled=false"), false);
+    }
+
+    @Test
+    void theRedisOfTheApplicationWillDo() {
+        ApplicationContextRunner data = runner.withConfiguration(
+                AutoConfigurations.of(SslAutoConfiguration.class, DataRedisAutoConfiguration.class));
+        hasChannel(data.withPropertyValues("spring.data.redis.url=redis://u:leakcanary@127.0.0.1:1/3"), true);
+        hasChannel(data.withPropertyValues("spring.data.redis.cluster.nodes=127.0.0.1:1,127.0.0.1:2"), true);
+        hasChannel(
+                data.withPropertyValues(
+                        "spring.data.redis.sentinel.master=m", "spring.data.redis.sentinel.nodes=127.0.0.1:1"),
+                true);
+        hasChannel(data.withPropertyValues("spring.data.redis.ssl.enabled=true"), true);
+        hasChannel(data.withPropertyValues("gptload.redis.url=redis://127.0.0.1:1"), true);
+        hasChannel(data.withPropertyValues("gptload.redis.enabled=false"), false);
+        hasChannel(data.withClassLoader(new FilteredClassLoader("redis.clients")), false);
+        hasChannel(runner.withBean(UnifiedJedis.class, () -> RedisClient.create("127.0.0.1", 1)), true);
+    }
+
+    @Test
+    void aRedisThatIsAwayDegradesNoMore() {
+        runner.withPropertyValues("gptload.redis.url=redis://127.0.0.1:1").run(context -> {
+            assertThat(engine(context).group("shared").counts().ready()).isEqualTo(2);
+            Health health = context.getBean(StoreHealthIndicator.class).health();
+            assertThat(health.getStatus()).isEqualTo(StoreHealthIndicator.DEGRADED);
+            assertThat(health.getDetails()).containsEntry("redisConnected", false);
+        });
     }
 
     private void fails(ApplicationContextRunner with, String... texts) {
@@ -170,10 +216,21 @@ class SharedStoreTest {
                 runner.withPropertyValues("gptload.store.jdbc.url=jdbc:db2:x"),
                 "gptload.store.jdbc.url: it does not name a database that is supported",
                 "jdbc:postgresql:");
+        fails(
+                runner.withPropertyValues("gptload.store.jdbc.url=jdbc:postgresql://u:leakcanary@h/x"),
+                "gptload.store.jdbc.url: it holds credentials",
+                "gptload.store.jdbc.password");
         fails(runner.withPropertyValues("gptload.store.jdbc.url="), "gptload.store.type: 'jdbc' needs a database");
         fails(
                 runner.withPropertyValues("gptload.redis.url=http://user:leakcanary@x"),
                 "gptload.redis.url: it is not a URL of Redis");
+        fails(
+                runner.withPropertyValues("gptload.redis.url=redis://:leakcanary@x/0?timeout=5s"),
+                "gptload.redis.url: what follows the database is unknown",
+                "spring.data.redis");
+        fails(
+                runner.withPropertyValues("gptload.redis.url=redis://x/one"),
+                "gptload.redis.url: its path is not the number of a database");
         fails(
                 runner.withPropertyValues("gptload.redis.url=redis://x")
                         .withClassLoader(new FilteredClassLoader("redis.clients")),
@@ -181,6 +238,32 @@ class SharedStoreTest {
         fails(
                 runner.withPropertyValues("gptload.redis.url=redis://x", "gptload.store.type=memory"),
                 "gptload.redis.url: there is nothing to tell others of");
+    }
+
+    @Test
+    void anEncryptionKeyThatIsNotTheGatewaysIsNamed() {
+        fails(
+                runner.withPropertyValues("gptload.encryption-key=leakcanary-another"),
+                "gptload.encryption-key: the keys in the database were not encrypted with it",
+                "ENCRYPTION_KEY");
+        fails(
+                runner.withPropertyValues("gptload.encryption-key="),
+                "gptload.encryption-key: it is not set, but the keys in the database are encrypted");
+    }
+
+    @Test
+    void aServerThatIsNotThereIsNamed() {
+        runner.withPropertyValues(
+                        "gptload.store.jdbc.url=jdbc:postgresql://127.0.0.1:1/x",
+                        "gptload.store.jdbc.password=leakcanary")
+                .run(context -> {
+                    FailureAnalysis analysis = new StoreFailureAnalyzer().analyze(context.getStartupFailure());
+                    assertThat(analysis).isNotNull();
+                    assertThat(analysis.getDescription())
+                            .contains("127.0.0.1:1")
+                            .doesNotContain("leakcanary");
+                    assertThat(analysis.getAction()).contains("gptload.store.jdbc.url");
+                });
     }
 
     @Test
