@@ -11,6 +11,8 @@ import org.springframework.util.ClassUtils;
 /** Finds what is missing for a store, before anything is opened. */
 final class StoreCheck {
 
+    static final String SQLITE = "jdbc:sqlite:";
+
     private static final List<Library> LIBRARIES = List.of(
             new Library("org.springframework.jdbc.core.JdbcOperations", "org.springframework:spring-jdbc"),
             new Library("com.zaxxer.hikari.HikariDataSource", "com.zaxxer:HikariCP"),
@@ -18,19 +20,18 @@ final class StoreCheck {
     private static final Library FLYWAY_MYSQL =
             new Library("org.flywaydb.database.mysql.MySQLDatabaseType", "org.flywaydb:flyway-mysql");
     private static final Map<String, List<Library>> DRIVERS = new TreeMap<>(Map.of(
-            "jdbc:sqlite:", List.of(new Library("org.sqlite.JDBC", "org.xerial:sqlite-jdbc")),
+            SQLITE,
+            List.of(new Library("org.sqlite.JDBC", "org.xerial:sqlite-jdbc")),
             "jdbc:mysql:",
-                    List.of(new Library("com.mysql.cj.jdbc.Driver", "com.mysql:mysql-connector-j"), FLYWAY_MYSQL),
+            List.of(new Library("com.mysql.cj.jdbc.Driver", "com.mysql:mysql-connector-j"), FLYWAY_MYSQL),
             "jdbc:mariadb:",
-                    List.of(
-                            new Library("org.mariadb.jdbc.Driver", "org.mariadb.jdbc:mariadb-java-client"),
-                            FLYWAY_MYSQL),
+            List.of(new Library("org.mariadb.jdbc.Driver", "org.mariadb.jdbc:mariadb-java-client"), FLYWAY_MYSQL),
             "jdbc:postgresql:",
-                    List.of(
-                            new Library("org.postgresql.Driver", "org.postgresql:postgresql"),
-                            new Library(
-                                    "org.flywaydb.database.postgresql.PostgreSQLDatabaseType",
-                                    "org.flywaydb:flyway-database-postgresql"))));
+            List.of(
+                    new Library("org.postgresql.Driver", "org.postgresql:postgresql"),
+                    new Library(
+                            "org.flywaydb.database.postgresql.PostgreSQLDatabaseType",
+                            "org.flywaydb:flyway-database-postgresql"))));
 
     /** Not all drivers take them there; some take them for the name of the host, and tell everybody. */
     private static final Pattern CREDENTIALS = Pattern.compile("jdbc:[a-z]+:(?:[a-z]+:)?//[^/?]*@");
@@ -66,6 +67,12 @@ final class StoreCheck {
                     "gptload.store.jdbc.url",
                     "it holds credentials",
                     "Move them to gptload.store.jdbc.username and gptload.store.jdbc.password.");
+        }
+        if (url.matches(SQLITE + "(|:.*|file:.*|.*\\?.*)")) {
+            problems.add(
+                    "gptload.store.jdbc.url",
+                    "it does not name a file",
+                    "Use jdbc:sqlite: and the path of a file, without options.");
         }
         DRIVERS.keySet().stream()
                 .filter(url::startsWith)

@@ -14,8 +14,6 @@ import org.springframework.util.StringUtils;
 /** Opens the database the properties name, or that of the application. */
 final class StoreOpening {
 
-    private static final String SQLITE = "jdbc:sqlite:";
-
     private StoreOpening() {}
 
     /** @param applications the connections of the application; not asked for when the properties name a database */
@@ -49,8 +47,8 @@ final class StoreOpening {
         }
         String url = jdbc.url();
         if (url != null) {
-            return url.startsWith(SQLITE)
-                    ? JdbcStore.sqlite(Path.of(url.substring(SQLITE.length()).replaceFirst("\\?.*", "")), options)
+            return url.startsWith(StoreCheck.SQLITE)
+                    ? JdbcStore.sqlite(Path.of(url.substring(StoreCheck.SQLITE.length())), options)
                     : JdbcStore.open(JdbcEndpoint.of(url, jdbc.username(), jdbc.password()), options);
         }
         DataSource source = applications.getIfUnique();
