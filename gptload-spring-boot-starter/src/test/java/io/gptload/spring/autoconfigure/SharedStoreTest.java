@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gptload.client.GptLoad;
+import io.gptload.client.Group;
 import io.gptload.client.event.KeyRef;
 import io.gptload.client.store.jdbc.GroupRow;
 import io.gptload.client.store.jdbc.JdbcStore;
@@ -86,6 +87,8 @@ class SharedStoreTest {
                     assertThat(engine(context).groupNames()).containsExactly("all", "openai", "shared");
                     assertThat(engine(context).group("shared").counts().ready()).isEqualTo(2);
                     assertThat(engine(context).group("all").counts().ready()).isEqualTo(2);
+                    assertThat(context.getBean("shared", Group.class))
+                            .isSameAs(engine(context).group("shared"));
                 });
     }
 
