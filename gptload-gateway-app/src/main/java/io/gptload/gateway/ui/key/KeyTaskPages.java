@@ -6,6 +6,7 @@ import io.gptload.gateway.admin.group.GroupEditing;
 import io.gptload.gateway.admin.key.GroupKeys;
 import io.gptload.gateway.admin.key.KeySource;
 import io.gptload.gateway.admin.key.KeyTasks;
+import io.gptload.gateway.admin.task.TaskStatus;
 import io.gptload.gateway.admin.task.Tasks;
 import io.gptload.gateway.ui.AdminPage;
 import io.gptload.gateway.ui.Toast;
@@ -86,11 +87,17 @@ class KeyTaskPages {
     private String start(GroupRow row, String text, HttpServletResponse response, Model model, Runnable work) {
         try {
             work.run();
-            Toast.done(response, text);
         } catch (ApiException e) {
             Toast.failed(response, texts.of(e));
+            return show(row.id(), model);
         }
-        return show(row.id(), model);
+        TaskStatus status = tasks.status(row.id());
+        if (status.running()) {
+            Toast.done(response, text);
+        } else {
+            Toast.doneToKeys(response, text); // the page will not ask again
+        }
+        return show(row.id(), status, model);
     }
 
     private String done(GroupRow row, String text, HttpServletResponse response, Model model) {
@@ -100,15 +107,20 @@ class KeyTaskPages {
 
     @GetMapping("/groups/{id}/task")
     String task(@PathVariable("id") long id, HttpServletResponse response, Model model) {
-        if (!tasks.status(id).running()) {
+        TaskStatus status = tasks.status(id);
+        if (!status.running()) {
             Toast.keysChanged(response);
         }
-        return show(id, model);
+        return show(id, status, model);
     }
 
     private String show(long id, Model model) {
+        return show(id, tasks.status(id), model);
+    }
+
+    private String show(long id, TaskStatus status, Model model) {
         model.addAttribute("row", groups.get(id));
-        model.addAttribute("task", tasks.status(id));
+        model.addAttribute("task", status);
         return "group :: task";
     }
 
