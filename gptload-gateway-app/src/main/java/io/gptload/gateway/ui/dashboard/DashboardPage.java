@@ -20,11 +20,18 @@ class DashboardPage {
 
     private final DashboardFigures figures;
     private final EncryptionReview encryption;
+    private final TokenFigures tokens;
     private final PoolBoard board;
     private final JdbcStore store;
 
-    DashboardPage(DashboardFigures figures, EncryptionReview encryption, PoolBoard board, JdbcStore store) {
+    DashboardPage(
+            DashboardFigures figures,
+            EncryptionReview encryption,
+            TokenFigures tokens,
+            PoolBoard board,
+            JdbcStore store) {
         this.figures = figures;
+        this.tokens = tokens;
         this.encryption = encryption;
         this.board = board;
         this.store = store;
@@ -41,6 +48,7 @@ class DashboardPage {
         }
         model.addAttribute("stats", figures.stats());
         model.addAttribute("encryption", encryption.status());
+        model.addAttribute("tokens", tokens.ofTheDay());
         now(model);
         return "dashboard";
     }
