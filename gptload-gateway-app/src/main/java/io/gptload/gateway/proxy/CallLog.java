@@ -8,6 +8,7 @@ import io.gptload.client.session.Attempt;
 import io.gptload.client.session.AttemptReport;
 import io.gptload.client.session.AttemptReport.Sequel;
 import io.gptload.client.session.CallObserver;
+import io.gptload.client.store.jdbc.LogVerdict;
 import io.gptload.client.store.jdbc.RequestLogRow;
 import io.gptload.client.store.jdbc.StoredKey;
 import io.gptload.client.wire.ErrorBody;
@@ -37,6 +38,8 @@ final class CallLog implements CallObserver {
     private final String sourceIp;
     private final @Nullable String userAgent;
     private final long startedNanos = System.nanoTime();
+    private final String id;
+    private int rows;
     private boolean ended;
 
     CallLog(
@@ -48,6 +51,7 @@ final class CallLog implements CallObserver {
             @Nullable String query,
             byte @Nullable [] body) {
         this.log = log;
+        this.id = log.newCall();
         this.group = group;
         this.method = request.getMethod();
         this.path = path;
@@ -80,7 +84,10 @@ final class CallLog implements CallObserver {
                         attempt.streams(),
                         attempt.body()),
                 attempt.secret(),
-                report.usage());
+                report.usage(),
+                report.category() == Category.SUCCESS
+                        ? null
+                        : new LogVerdict(report.category().id(), report.ruleId()));
     }
 
     /** Whoever leaves while an answer is being read has been served. */
@@ -134,6 +141,7 @@ final class CallLog implements CallObserver {
                         facts.stream(),
                         body),
                 null,
+                null,
                 null);
     }
 
@@ -151,7 +159,7 @@ final class CallLog implements CallObserver {
         boolean throughAggregate = member != group;
         boolean withBody = member.logsBodies();
         return new RequestLogRow(
-                "",
+                RequestLogRow.idOf(id, rows++),
                 at,
                 member.id(),
                 member.name(),

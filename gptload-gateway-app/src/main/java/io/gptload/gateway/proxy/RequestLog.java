@@ -1,5 +1,6 @@
 package io.gptload.gateway.proxy;
 
+import io.gptload.client.store.jdbc.LogVerdict;
 import io.gptload.client.store.jdbc.RequestLogRow;
 import io.gptload.client.store.jdbc.RequestLogWriter;
 import io.gptload.client.wire.TokenUsage;
@@ -52,7 +53,12 @@ final class RequestLog {
         return clock;
     }
 
-    void add(RequestLogRow row, @Nullable String secret, @Nullable TokenUsage usage) {
-        writer.offer(row, secret, usage);
+    String newCall() {
+        return writer.newCall();
+    }
+
+    void add(
+            RequestLogRow row, @Nullable String secret, @Nullable TokenUsage usage, @Nullable LogVerdict verdict) {
+        writer.offer(row, secret, usage, verdict);
     }
 }

@@ -22,11 +22,12 @@ final class LogQueue {
         this.maxBytes = maxBytes;
     }
 
-    /** A row without key, the key in plain text if there is one, and the tokens it took if they are known. */
+    /** A row without key, the key in plain text if there is one, and what more is known of the attempt. */
     record Entry(
             RequestLogRow row,
             @Nullable String secret,
-            @Nullable TokenUsage usage) {
+            @Nullable TokenUsage usage,
+            @Nullable LogVerdict verdict) {
 
         @Override
         public String toString() {

@@ -1,6 +1,5 @@
 package io.gptload.gateway.ui.log;
 
-import io.gptload.client.event.KeyRef;
 import io.gptload.client.store.jdbc.JdbcStore;
 import io.gptload.client.store.jdbc.KeyCipher;
 import io.gptload.client.store.jdbc.Page;
@@ -40,14 +39,18 @@ class LogPages {
     private static final Set<String> ALLOWED =
             Set.of("group", "model", "status", "success", "type", "ip", "error", "key", "from", "to");
 
+    private static final Set<String> RARE = Set.of("status", "ip", "error", "from", "to");
+
     private final JdbcStore store;
     private final PendingWrites pending;
     private final LogTable table;
+    private final LoggedCalls calls;
 
-    LogPages(JdbcStore store, PendingWrites pending, LogTable table) {
+    LogPages(JdbcStore store, PendingWrites pending, LogTable table, LoggedCalls calls) {
         this.store = store;
         this.pending = pending;
         this.table = table;
+        this.calls = calls;
     }
 
     /** An attempt. @param masked its key; empty for none */
@@ -60,14 +63,16 @@ class LogPages {
         KeyCipher cipher = store.options().cipher();
         Page<RequestLogRow> rows =
                 store.requestLogs().page(LogQuery.filter(query(asked), cipher), paging.offset(), paging.size());
+        model.addAttribute("groups", store.groups().list());
         List<Line> lines = rows.items().stream()
-                .map(row -> new Line(row, masked(row, cipher)))
+                .map(row -> new Line(row, calls.masked(row)))
                 .toList();
         model.addAttribute("lines", lines);
         model.addAttribute("asked", asked);
         model.addAttribute(
                 "filtered",
                 ALLOWED.stream().anyMatch(name -> !value(asked, name).isEmpty()));
+        model.addAttribute("more", RARE.stream().anyMatch(name -> !value(asked, name).isEmpty()));
         model.addAttribute("total", rows.total());
         model.addAttribute("page", paging.page());
         model.addAttribute("pages", Math.max(1, (rows.total() + PAGE_SIZE - 1) / PAGE_SIZE));
@@ -75,17 +80,11 @@ class LogPages {
         return "logs";
     }
 
-    private static String masked(RequestLogRow row, KeyCipher cipher) {
-        String secret = row.reveal(cipher);
-        return secret == null
-                ? "****"
-                : secret.isEmpty() ? "" : KeyRef.of(secret).masked();
-    }
-
     @GetMapping("/logs/{id}")
     String show(@PathVariable("id") String id, Model model) {
         RequestLogRow row = store.requestLogs().find(id).orElseThrow(() -> ApiException.notFound("error.log_row_gone"));
-        model.addAttribute("line", new Line(row, masked(row, store.options().cipher())));
+        model.addAttribute("line", new Line(row, calls.masked(row)));
+        model.addAttribute("call", calls.of(row));
         return "logs :: detail";
     }
 
