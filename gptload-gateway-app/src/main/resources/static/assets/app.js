@@ -20,7 +20,11 @@
     }
   });
   document.addEventListener('htmx:sendError', () => toast(document.body.dataset.failed, true));
-  document.addEventListener('close-dialog', () => all('dialog[open]').forEach(dialog => dialog.close()));
+  document.addEventListener('close-dialog', () => all('dialog[open]').forEach(dialog => {
+    all('form', dialog).forEach(form => form.reset());
+    all('.error', dialog).forEach(error => { error.hidden = true; });
+    dialog.close();
+  }));
 
   // ---- clicks
   const copy = async button => {
@@ -206,6 +210,7 @@
       watch();
     }
     one('[data-flash]') && toast(one('[data-flash]').dataset.flash);
+    one('dialog:has([aria-invalid="true"])')?.showModal();
     one('[aria-invalid="true"]')?.focus();
   });
 })();

@@ -57,8 +57,7 @@ final class RequestLog {
         return writer.newCall();
     }
 
-    void add(
-            RequestLogRow row, @Nullable String secret, @Nullable TokenUsage usage, @Nullable LogVerdict verdict) {
+    void add(RequestLogRow row, @Nullable String secret, @Nullable TokenUsage usage, @Nullable LogVerdict verdict) {
         writer.offer(row, secret, usage, verdict);
     }
 }

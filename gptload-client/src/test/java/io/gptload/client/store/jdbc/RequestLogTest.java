@@ -64,7 +64,9 @@ class RequestLogTest extends StoreContract {
             writer.flush();
             String first = RequestLogRow.idOf(call, 0);
             String second = RequestLogRow.idOf(call, 1);
-            assertThat(store.requestLogs().call(second)).extracting(RequestLogRow::id).containsExactly(first, second);
+            assertThat(store.requestLogs().call(second))
+                    .extracting(RequestLogRow::id)
+                    .containsExactly(first, second);
             assertThat(store.requestLogs().verdicts(List.of(first, second))).isEqualTo(Map.of(first, limited));
             store.requestLogs().deleteBefore(now.plusSeconds(1));
             assertThat(store.requestLogs().verdicts(List.of(first, second))).isEmpty();
@@ -80,7 +82,9 @@ class RequestLogTest extends StoreContract {
                         row,
                         row.with(ofGptLoad, row.key(), ""),
                         row.with("0b4b1a36-8cf3-4a53-9d24-5f2f0c6f1a3f", row.key(), "")));
-        assertThat(store.requestLogs().call(row.id())).extracting(RequestLogRow::id).containsExactly(row.id());
+        assertThat(store.requestLogs().call(row.id()))
+                .extracting(RequestLogRow::id)
+                .containsExactly(row.id());
         assertThat(store.requestLogs().call(ofGptLoad)).hasSize(1);
     }
 

@@ -8,8 +8,8 @@ import io.gptload.client.store.jdbc.HourTotals;
 import io.gptload.client.store.jdbc.JdbcStore;
 import io.gptload.gateway.admin.group.GroupEditing;
 import io.gptload.gateway.ui.AdminPage;
+import io.gptload.gateway.ui.FieldProblem;
 import io.gptload.gateway.ui.UiTexts;
-import io.gptload.gateway.web.ApiException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -88,7 +88,9 @@ class GroupPages {
     String delete(@PathVariable("id") long id, @RequestParam("name") String name, RedirectAttributes next) {
         GroupRow group = groups.get(id);
         if (!group.name().equals(name.strip())) {
-            throw ApiException.notAllowed(texts.get("groups.type_name", group.name()));
+            next.addFlashAttribute(
+                    "wrong", new FieldProblem("delete-name", name, texts.get("groups.type_name", group.name())));
+            return "redirect:/groups/" + id;
         }
         groups.remove(id);
         next.addFlashAttribute("flash", texts.get("groups.deleted", group.name()));

@@ -63,7 +63,8 @@ class KeyChoice {
         return switch (action) {
             case "restore" -> Result.good(texts.get("keys.restored", keys.restore(group, secrets)));
             case "delete" -> Result.good(texts.get("keys.deleted", keys.delete(group, secrets.iterator(), done -> {})));
-            case "invalidate" -> Result.good(texts.get("keys.invalidated", inEngine(group, secrets, Group::invalidate)));
+            case "invalidate" ->
+                Result.good(texts.get("keys.invalidated", inEngine(group, secrets, Group::invalidate)));
             case "clear" -> Result.good(texts.get("keys.cleared", inEngine(group, secrets, Group::clearCooldowns)));
             case "test" -> tested(validation.test(group, secrets));
             default -> throw ApiException.badRequest("error.bad_parameter", "action");

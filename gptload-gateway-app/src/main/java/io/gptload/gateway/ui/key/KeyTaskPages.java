@@ -9,6 +9,7 @@ import io.gptload.gateway.admin.key.KeyTasks;
 import io.gptload.gateway.admin.task.TaskStatus;
 import io.gptload.gateway.admin.task.Tasks;
 import io.gptload.gateway.ui.AdminPage;
+import io.gptload.gateway.ui.FieldProblem;
 import io.gptload.gateway.ui.Toast;
 import io.gptload.gateway.ui.UiTexts;
 import io.gptload.gateway.web.ApiException;
@@ -46,10 +47,13 @@ class KeyTaskPages {
             HttpServletResponse response,
             Model model) {
         GroupRow row = groups.get(id);
-        return start(row, texts.get("keys.import_started"), response, model, () -> {
+        try {
             tasks.checkFree(id);
             keyTasks.importKeys(row, KeySource.of(KeySource.checked(file)));
-        });
+        } catch (ApiException e) {
+            return FieldProblem.shown("keys-text", texts.of(e), response, model);
+        }
+        return started(row, texts.get("keys.import_started"), response, model);
     }
 
     @PostMapping("/groups/{id}/keys/all")
@@ -75,8 +79,7 @@ class KeyTaskPages {
                 done(row, texts.get("keys.deleted", keys.clear(row, KeyStatus.INVALID, done -> {})), response, model);
             case "clear" -> {
                 if (!name.strip().equals(row.name())) {
-                    Toast.failed(response, texts.get("groups.type_name", row.name()));
-                    yield show(id, model);
+                    yield FieldProblem.shown("clear-name", texts.get("groups.type_name", row.name()), response, model);
                 }
                 yield done(row, texts.get("keys.deleted", keys.clear(row, null, done -> {})), response, model);
             }
@@ -91,6 +94,10 @@ class KeyTaskPages {
             Toast.failed(response, texts.of(e));
             return show(row.id(), model);
         }
+        return started(row, text, response, model);
+    }
+
+    private String started(GroupRow row, String text, HttpServletResponse response, Model model) {
         TaskStatus status = tasks.status(row.id());
         if (status.running()) {
             Toast.done(response, text);
