@@ -51,29 +51,6 @@ class RequestLogTest extends StoreContract {
     }
 
     @Test
-    void theAttemptsOfACallAreFoundTogetherWithTheirVerdicts() {
-        Instant now = time.instant();
-        try (RequestLogWriter writer = logs(Duration.ofDays(1), 100)) {
-            String call = writer.newCall();
-            String another = writer.newCall();
-            RequestLogRow row = row(now, "m", 200);
-            LogVerdict limited = new LogVerdict("rate_limited", "builtin.limit-reached");
-            writer.offer(row.with(RequestLogRow.idOf(call, 0), row.key(), ""), null, null, limited);
-            writer.offer(row.with(RequestLogRow.idOf(another, 0), row.key(), ""), null);
-            writer.offer(row.with(RequestLogRow.idOf(call, 1), row.key(), ""), null);
-            writer.flush();
-            String first = RequestLogRow.idOf(call, 0);
-            String second = RequestLogRow.idOf(call, 1);
-            assertThat(store.requestLogs().call(second))
-                    .extracting(RequestLogRow::id)
-                    .containsExactly(first, second);
-            assertThat(store.requestLogs().verdicts(List.of(first, second))).isEqualTo(Map.of(first, limited));
-            store.requestLogs().deleteBefore(now.plusSeconds(1));
-            assertThat(store.requestLogs().verdicts(List.of(first, second))).isEmpty();
-        }
-    }
-
-    @Test
     void aRowOfAnotherMakeIsACallOfItsOwn() {
         RequestLogRow row = row(time.instant(), "m", 200);
         String ofGptLoad = "0b4b1a36-8cf3-4a53-9d24-5f2f0c6f1a3e";

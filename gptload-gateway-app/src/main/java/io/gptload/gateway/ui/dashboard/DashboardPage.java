@@ -46,7 +46,7 @@ class DashboardPage {
         if ("chart".equals(part)) {
             return "dashboard :: chart";
         }
-        model.addAttribute("stats", figures.stats());
+        model.addAttribute("stats", figures.traffic());
         model.addAttribute("encryption", encryption.status());
         model.addAttribute("tokens", tokens.ofTheDay());
         now(model);

@@ -1,5 +1,7 @@
 package io.gptload.gateway.ui.dashboard;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.gptload.client.store.jdbc.JdbcStore;
 import io.gptload.client.store.jdbc.UsageQuery;
 import io.gptload.client.store.jdbc.UsageRow;
@@ -12,7 +14,10 @@ import java.util.Objects;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Component;
 
-/** The tokens of the last 24 hours, and the models that took most of them. Thread-safe. */
+/**
+ * The tokens of the last 24 hours, and the models that took most of them. There is a row for each key and hour, so they are
+ * summed up every half minute at most. Thread-safe.
+ */
 @Component
 class TokenFigures {
 
@@ -20,7 +25,13 @@ class TokenFigures {
     private static final int MODELS_SHOWN = 5;
     private static final double PERCENT = 100;
 
+    private static final Duration FRESH = Duration.ofSeconds(30);
+
     private final JdbcStore store;
+    private final Cache<Duration, Sums> sums =
+            Caffeine.newBuilder().expireAfterWrite(FRESH).build();
+
+    private record Sums(UsageTotals all, List<UsageRow> models) {}
 
     TokenFigures(JdbcStore store) {
         this.store = store;
@@ -33,10 +44,9 @@ class TokenFigures {
     record Model(String name, long calls, String tokens, double width) {}
 
     Tokens ofTheDay() {
-        Instant now = Instant.now();
-        UsageQuery day = new UsageQuery(null, null, now.minus(SPAN), now);
-        UsageTotals sum = store.usage().total(day);
-        List<UsageRow> rows = store.usage().list(day, UsageQuery.By.MODEL, MODELS_SHOWN);
+        Sums day = sums.get(SPAN, this::sums);
+        UsageTotals sum = day.all();
+        List<UsageRow> rows = day.models();
         long most = Math.max(1, rows.stream().mapToLong(row -> total(row)).max().orElse(0));
         return new Tokens(
                 sum.calls() > 0,
@@ -51,6 +61,12 @@ class TokenFigures {
                                 brief(total(row)),
                                 PERCENT * total(row) / most))
                         .toList());
+    }
+
+    private Sums sums(Duration span) {
+        Instant now = Instant.now();
+        UsageQuery query = new UsageQuery(null, null, now.minus(span), now);
+        return new Sums(store.usage().total(query), store.usage().list(query, UsageQuery.By.MODEL, MODELS_SHOWN));
     }
 
     private static long total(UsageRow row) {

@@ -37,7 +37,7 @@ record KeyQuestion(String state, String cause, String text, int page, boolean ca
     }
 
     /** Whether anything is asked for but all keys. */
-    boolean filtered() {
+    public boolean filtered() {
         return !state.isEmpty() || !cause.isEmpty() || !text.isEmpty();
     }
 
