@@ -8,6 +8,9 @@ import io.gptload.client.session.Attempt;
 import io.gptload.client.session.AttemptReport;
 import io.gptload.client.session.AttemptReport.Sequel;
 import io.gptload.client.session.CallObserver;
+import io.gptload.client.store.jdbc.LogDetails;
+import io.gptload.client.store.jdbc.LogVerdict;
+import io.gptload.client.store.jdbc.LoggedClient;
 import io.gptload.client.store.jdbc.RequestLogRow;
 import io.gptload.client.store.jdbc.StoredKey;
 import io.gptload.client.wire.ErrorBody;
@@ -40,10 +43,13 @@ final class CallLog implements CallObserver {
     private final String sourceIp;
     private final @Nullable String userAgent;
     private final long startedNanos = System.nanoTime();
+    private final String id;
+    private int rows;
     private boolean ended;
 
     CallLog(RequestLog log, HttpServletRequest request, String address, ProxyTarget target, byte @Nullable [] body) {
         this.log = log;
+        this.id = log.newCall();
         this.group = target.group();
         this.method = request.getMethod();
         this.path = target.path();
@@ -77,12 +83,21 @@ final class CallLog implements CallObserver {
                         attempt.streams(),
                         attempt.body()),
                 attempt.secret(),
-                report.usage(),
-                client);
+                new LogDetails(report.usage(), verdict(report), logged()));
         TokenUsage usage = report.usage();
         if (client != null && usage != null) {
             client.countTokens(usage);
         }
+    }
+
+    private static @Nullable LogVerdict verdict(AttemptReport report) {
+        return report.category() == Category.SUCCESS
+                ? null
+                : new LogVerdict(report.category().id(), report.ruleId());
+    }
+
+    private @Nullable LoggedClient logged() {
+        return client == null ? null : client.logged();
     }
 
     /** Whoever leaves while an answer is being read has been served. */
@@ -136,8 +151,7 @@ final class CallLog implements CallObserver {
                         facts.stream(),
                         body),
                 null,
-                null,
-                client);
+                client == null ? LogDetails.NONE : new LogDetails(null, null, client.logged()));
     }
 
     private RequestLogRow row(
@@ -154,7 +168,7 @@ final class CallLog implements CallObserver {
         boolean throughAggregate = member != group;
         boolean withBody = member.logsBodies();
         return new RequestLogRow(
-                "",
+                RequestLogRow.idOf(id, rows++),
                 at,
                 member.id(),
                 member.name(),

@@ -1,9 +1,8 @@
 package io.gptload.gateway.proxy;
 
+import io.gptload.client.store.jdbc.LogDetails;
 import io.gptload.client.store.jdbc.RequestLogRow;
 import io.gptload.client.store.jdbc.RequestLogWriter;
-import io.gptload.client.wire.TokenUsage;
-import io.gptload.gateway.clientkey.NamedClient;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +43,11 @@ final class RequestLog {
         return clock;
     }
 
-    void add(RequestLogRow row, @Nullable String secret, @Nullable TokenUsage usage, @Nullable NamedClient client) {
-        writer.offer(row, secret, usage, client == null ? null : client.logged());
+    String newCall() {
+        return writer.newCall();
+    }
+
+    void add(RequestLogRow row, @Nullable String secret, LogDetails details) {
+        writer.offer(row, secret, details);
     }
 }

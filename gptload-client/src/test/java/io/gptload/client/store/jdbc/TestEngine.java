@@ -76,6 +76,7 @@ enum TestEngine {
                     "gptload_key_status",
                     "gptload_key_cooldowns",
                     "gptload_leases",
+                    "gptload_log_verdicts",
                     "gptload_nodes",
                     "gptload_client_keys",
                     "gptload_client_usage",
