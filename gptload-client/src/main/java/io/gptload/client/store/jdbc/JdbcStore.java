@@ -17,6 +17,7 @@ public final class JdbcStore implements AutoCloseable {
     private final GroupSettingRepository groupSettings;
     private final KeyRepository keys;
     private final KeyStateRepository keyStates;
+    private final KeyOptionsRepository keyOptions;
     private final SettingsRepository settings;
     private final HourlyStatsRepository hourlyStats;
     private final RequestLogRepository requestLogs;
@@ -24,6 +25,7 @@ public final class JdbcStore implements AutoCloseable {
     private final OutsideView outside;
     private final UsageRepository usage;
     private final NodeRepository nodes;
+    private final AuditRepository audit;
 
     private JdbcStore(StoreOptions options, AutoCloseable pools, Database database) {
         this.options = options;
@@ -35,6 +37,7 @@ public final class JdbcStore implements AutoCloseable {
         this.groupSettings = new GroupSettingRepository(database, counters);
         this.keys = new KeyRepository(database, options.cipher(), counters, options.time());
         this.keyStates = new KeyStateRepository(database, options.cipher(), counters, options.time());
+        this.keyOptions = new KeyOptionsRepository(database, counters, options.time());
         this.settings = new SettingsRepository(database, counters, options.time());
         this.hourlyStats = new HourlyStatsRepository(database, options.time());
         this.requestLogs = new RequestLogRepository(database, options.time(), hourlyStats);
@@ -42,6 +45,7 @@ public final class JdbcStore implements AutoCloseable {
         this.outside = new OutsideView(database);
         this.usage = new UsageRepository(database);
         this.nodes = new NodeRepository(database, options.time());
+        this.audit = new AuditRepository(database, options.time());
     }
 
     /**
@@ -115,6 +119,11 @@ public final class JdbcStore implements AutoCloseable {
         return keyStates;
     }
 
+    /** How keys are used. */
+    public KeyOptionsRepository keyOptions() {
+        return keyOptions;
+    }
+
     /** System settings. */
     public SettingsRepository settings() {
         return settings;
@@ -143,6 +152,11 @@ public final class JdbcStore implements AutoCloseable {
     /** Tokens by key, group, model and hour. */
     public UsageRepository usage() {
         return usage;
+    }
+
+    /** Who did what. */
+    public AuditRepository audit() {
+        return audit;
     }
 
     /** The processes that use this database. */

@@ -1,6 +1,7 @@
 package io.gptload.gateway.admin.group;
 
 import io.gptload.client.store.jdbc.JdbcStore;
+import io.gptload.gateway.admin.audit.AuditTrail;
 import io.gptload.gateway.catalog.Catalog;
 import io.gptload.gateway.web.ApiException;
 import io.gptload.gateway.web.ApiReply;
@@ -19,9 +20,11 @@ class GroupOrderController {
 
     private final JdbcStore store;
     private final Catalog catalog;
+    private final AuditTrail audit;
     private final Messages messages;
 
-    GroupOrderController(JdbcStore store, Catalog catalog, Messages messages) {
+    GroupOrderController(JdbcStore store, Catalog catalog, AuditTrail audit, Messages messages) {
+        this.audit = audit;
         this.store = store;
         this.catalog = catalog;
         this.messages = messages;
@@ -40,6 +43,7 @@ class GroupOrderController {
             throw ApiException.validation("validation.reorder_group_not_found");
         }
         catalog.refresh();
+        audit.note("groups.reorder", "", sorts.size() + " groups", "");
         return ApiReply.of(messages.get("success.groups_reordered"));
     }
 

@@ -1,9 +1,11 @@
 package io.gptload.gateway.ui.login;
 
+import io.gptload.gateway.admin.audit.AuditTrail;
 import io.gptload.gateway.config.GatewaySettings;
 import io.gptload.gateway.ui.UiPaths;
 import io.gptload.gateway.web.ClientAddress;
 import io.gptload.gateway.web.ClientKeys;
+import io.gptload.gateway.web.LoginThrottle;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -44,8 +46,8 @@ class LoginConfiguration {
     }
 
     @Bean
-    AdminKeyLogin adminKeyLogin(GatewaySettings settings, LoginThrottle throttle) {
-        return new AdminKeyLogin(ClientKeys.of(List.of(settings.authKey().value())), throttle);
+    AdminKeyLogin adminKeyLogin(GatewaySettings settings, LoginThrottle throttle, AuditTrail trail) {
+        return new AdminKeyLogin(ClientKeys.of(List.of(settings.authKey().value())), throttle, trail);
     }
 
     @Bean
