@@ -276,6 +276,7 @@ class PagesInABrowserTest {
         pages.put("settings", "/settings");
         pages.put("playground", "/playground");
         pages.put("quick-start", "/quick-start");
+        pages.put("api-reference", "/api-reference");
         SoftAssertions found = new SoftAssertions();
         pages.forEach((name, path) -> check(page, name, path, found));
         button(page, "Sign out").click();

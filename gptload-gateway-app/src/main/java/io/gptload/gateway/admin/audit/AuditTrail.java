@@ -6,6 +6,9 @@ import io.gptload.client.store.jdbc.JdbcStore;
 import io.gptload.client.wire.Masking;
 import io.gptload.gateway.web.ClientAddress;
 import io.gptload.gateway.web.RequestIds;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Collection;
@@ -24,7 +27,7 @@ import org.springframework.web.context.request.ServletRequestAttributes;
  * secret. What the database does not take is in the process log alone, and counted: no change fails for it. Thread-safe.
  */
 @Component
-public class AuditTrail {
+public class AuditTrail implements MeterBinder {
 
     /** Somebody with a session of the pages. */
     public static final String SESSION = "session";
@@ -106,9 +109,11 @@ public class AuditTrail {
         return id == null ? "" : id;
     }
 
-    /** How many entries the database did not take since the start. */
-    public long lost() {
-        return lost.sum();
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        FunctionCounter.builder("gptload.audit.lost", lost, LongAdder::sum)
+                .description("Entries of the audit log the database did not take")
+                .register(registry);
     }
 
     /** As {@link #keys}. */
