@@ -266,6 +266,7 @@ class PagesInABrowserTest {
         Page page = browser.signedIn();
         Map<String, String> pages = new LinkedHashMap<>();
         pages.put("dashboard", "/");
+        pages.put("api-reference", "/api-reference");
         pages.put("groups", "/groups");
         pages.put("group", "/groups/" + group.id());
         pages.put("aggregate", "/groups/" + aggregate.id());
@@ -276,7 +277,6 @@ class PagesInABrowserTest {
         pages.put("settings", "/settings");
         pages.put("playground", "/playground");
         pages.put("quick-start", "/quick-start");
-        pages.put("api-reference", "/api-reference");
         SoftAssertions found = new SoftAssertions();
         pages.forEach((name, path) -> check(page, name, path, found));
         button(page, "Sign out").click();

@@ -18,6 +18,7 @@ public final class JdbcStore implements AutoCloseable {
     private final KeyRepository keys;
     private final KeyStateRepository keyStates;
     private final KeyOptionsRepository keyOptions;
+    private final AuditRepository audit;
     private final SettingsRepository settings;
     private final HourlyStatsRepository hourlyStats;
     private final RequestLogRepository requestLogs;
@@ -25,7 +26,6 @@ public final class JdbcStore implements AutoCloseable {
     private final OutsideView outside;
     private final UsageRepository usage;
     private final NodeRepository nodes;
-    private final AuditRepository audit;
 
     private JdbcStore(StoreOptions options, AutoCloseable pools, Database database) {
         this.options = options;
@@ -38,6 +38,7 @@ public final class JdbcStore implements AutoCloseable {
         this.keys = new KeyRepository(database, options.cipher(), counters, options.time());
         this.keyStates = new KeyStateRepository(database, options.cipher(), counters, options.time());
         this.keyOptions = new KeyOptionsRepository(database, counters, options.time());
+        this.audit = new AuditRepository(database, options.time());
         this.settings = new SettingsRepository(database, counters, options.time());
         this.hourlyStats = new HourlyStatsRepository(database, options.time());
         this.requestLogs = new RequestLogRepository(database, options.time(), hourlyStats);
@@ -45,7 +46,6 @@ public final class JdbcStore implements AutoCloseable {
         this.outside = new OutsideView(database);
         this.usage = new UsageRepository(database);
         this.nodes = new NodeRepository(database, options.time());
-        this.audit = new AuditRepository(database, options.time());
     }
 
     /**
@@ -124,6 +124,11 @@ public final class JdbcStore implements AutoCloseable {
         return keyOptions;
     }
 
+    /** Who did what. */
+    public AuditRepository audit() {
+        return audit;
+    }
+
     /** System settings. */
     public SettingsRepository settings() {
         return settings;
@@ -152,11 +157,6 @@ public final class JdbcStore implements AutoCloseable {
     /** Tokens by key, group, model and hour. */
     public UsageRepository usage() {
         return usage;
-    }
-
-    /** Who did what. */
-    public AuditRepository audit() {
-        return audit;
     }
 
     /** The processes that use this database. */
