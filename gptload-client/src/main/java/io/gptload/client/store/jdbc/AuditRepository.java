@@ -62,7 +62,7 @@ public final class AuditRepository {
         do {
             old = database.read("SELECT id FROM " + TABLE + " WHERE at_ms < :cut ORDER BY at_ms LIMIT " + CHUNK)
                     .param("cut", cutOff.toEpochMilli())
-                    .query(String.class)
+                    .query((row, number) -> Rows.text(row, "id"))
                     .list();
             if (!old.isEmpty()) {
                 total += database.write("DELETE FROM " + TABLE + " WHERE id IN (:ids)")

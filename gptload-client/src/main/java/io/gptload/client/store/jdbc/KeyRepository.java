@@ -156,7 +156,7 @@ public final class KeyRepository {
                         database.read("SELECT id FROM api_keys WHERE key_hash IN (:hashes) AND group_id + 0 = :group")
                                 .param("hashes", part)
                                 .param("group", groupId)
-                                .query(Long.class)
+                                .query((row, number) -> row.getLong(1))
                                 .list()));
         return ids;
     }

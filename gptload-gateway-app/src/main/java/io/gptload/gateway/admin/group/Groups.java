@@ -119,6 +119,13 @@ class Groups {
         audit.note("group.delete", row.name(), "", "");
     }
 
+    /** Puts groups into an order, all or none. @throws IllegalArgumentException if there is no such group */
+    void order(Map<Long, Integer> sorts) {
+        store.groups().reorder(sorts);
+        catalog.refresh();
+        audit.note("groups.reorder", "", sorts.size() + " groups", "");
+    }
+
     private void checkFree(String name, long besides) {
         store.groups().find(name).filter(other -> other.id() != besides).ifPresent(other -> {
             throw ApiException.duplicate("group.name_taken", name);

@@ -9,12 +9,19 @@ import io.gptload.gateway.admin.AdminFixture;
 import io.gptload.gateway.admin.AdminFixture.TestGroup;
 import io.gptload.gateway.testing.Answer;
 import io.gptload.gateway.testing.RunningGateway;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -99,6 +106,41 @@ class AuditApiTest {
         JsonNode options = audit("action=keys.options&group=audited").path(0);
         assertThat(options.path("target").asString()).isEqualTo(KeyRef.of(KEY).masked());
         assertThat(options.path("detail").asString()).isEqualTo("tier 2");
+    }
+
+    /** A form of a page, sent as a browser sends it. @return the page that follows */
+    private static String send(HttpClient browser, String page, String target, String form) throws Exception {
+        URI url = fixture.gateway.url(page);
+        String html = browser.send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+        Matcher token = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"").matcher(html);
+        assertThat(token.find()).as(html).isTrue();
+        HttpRequest post = HttpRequest.newBuilder(fixture.gateway.url(target))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("X-Forwarded-For", "198.51.100.77")
+                .POST(HttpRequest.BodyPublishers.ofString("_csrf=" + token.group(1) + "&" + form))
+                .build();
+        return browser.send(post, HttpResponse.BodyHandlers.ofString()).body();
+    }
+
+    @Test
+    void whatIsDoneOnThePagesIsNotedToo() throws Exception {
+        HttpClient browser = HttpClient.newBuilder()
+                .cookieHandler(new CookieManager())
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .build();
+        send(browser, "/login", "/login", "key=wrong-leakcanary");
+        send(browser, "/login", "/login", "key=" + RunningGateway.AUTH_KEY);
+        send(browser, "/settings", "/settings", "connect_timeout=33");
+        JsonNode done = audit("address=198.51.100.77");
+        assertThat(done.path(0).path("action").asString()).isEqualTo("setting.update");
+        assertThat(done.path(0).path("actor").asString()).isEqualTo("session");
+        assertThat(done.path(0).path("target").asString()).isEqualTo("connect_timeout");
+        assertThat(done.path(0).path("detail").asString()).isEqualTo("33");
+        assertThat(done.path(1).path("actor").asString()).isEqualTo("session");
+        assertThat(done.path(1).path("outcome").asString()).isEqualTo("ok");
+        assertThat(done.path(2).path("outcome").asString()).isEqualTo("refused");
+        assertThat(done.size()).isEqualTo(3);
     }
 
     @Test
