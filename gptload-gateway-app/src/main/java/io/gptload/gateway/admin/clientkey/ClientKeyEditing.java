@@ -2,6 +2,7 @@ package io.gptload.gateway.admin.clientkey;
 
 import io.gptload.client.store.jdbc.ClientKeyRow;
 import io.gptload.client.store.jdbc.JdbcStore;
+import io.gptload.gateway.admin.audit.AuditTrail;
 import io.gptload.gateway.catalog.Catalog;
 import io.gptload.gateway.clientkey.ClientToken;
 import io.gptload.gateway.web.ApiException;
@@ -21,10 +22,12 @@ public class ClientKeyEditing {
 
     private final JdbcStore store;
     private final Catalog catalog;
+    private final AuditTrail audit;
 
-    ClientKeyEditing(JdbcStore store, Catalog catalog) {
+    ClientKeyEditing(JdbcStore store, Catalog catalog, AuditTrail audit) {
         this.store = store;
         this.catalog = catalog;
+        this.audit = audit;
     }
 
     /** A client key, and the key itself, which nobody can be told again. */
@@ -81,6 +84,7 @@ public class ClientKeyEditing {
         ClientToken token = ClientToken.random();
         long id = unlessTaken(draft.name, 0, () -> store.clientKeys().insert(draft.row(token)));
         catalog.refresh();
+        audit.note("client_key.create", "", draft.name, fields(described));
         return new Issued(get(id), token);
     }
 
@@ -101,6 +105,7 @@ public class ClientKeyEditing {
             return id;
         });
         catalog.refresh();
+        audit.note("client_key.update", "", draft.name, fields(described));
         return get(id);
     }
 
@@ -111,15 +116,21 @@ public class ClientKeyEditing {
             throw ApiException.notFound("client_key.not_found");
         }
         catalog.refresh();
-        return new Issued(get(id), token);
+        ClientKeyRow row = get(id);
+        audit.note("client_key.rotate", "", row.name(), "");
+        return new Issued(row, token);
     }
 
     /** Removes one; what it used stays known. @throws ApiException 404 if there is none */
     public void remove(long id) {
-        if (!store.clientKeys().delete(id)) {
-            throw ApiException.notFound("client_key.not_found");
-        }
+        String name = get(id).name();
+        store.clientKeys().delete(id);
         catalog.refresh();
+        audit.note("client_key.delete", "", name, "");
+    }
+
+    private static String fields(ObjectNode described) {
+        return String.join(", ", described.propertyNames());
     }
 
     private void checkName(String name, long besides) {

@@ -96,6 +96,7 @@ class LogPages {
         RequestLogRow row = store.requestLogs().find(id).orElseThrow(() -> ApiException.notFound("error.log_row_gone"));
         model.addAttribute("line", new Line(row, calls.masked(row)));
         model.addAttribute("call", calls.of(row));
+        model.addAttribute("client", store.clientCalls().of(List.of(id)).get(id));
         return "logs :: detail";
     }
 

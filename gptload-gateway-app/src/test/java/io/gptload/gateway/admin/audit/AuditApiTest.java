@@ -144,6 +144,22 @@ class AuditApiTest {
     }
 
     @Test
+    void whatIsDoneToClientKeysIsNotedWithoutThem() {
+        Answer made = fixture.post("/api/gptload/client-keys", "{\"name\":\"audited client\",\"daily_requests\":5}");
+        String path = "/api/gptload/client-keys/" + made.data().path("id").asLong();
+        fixture.gateway.api("PUT", path, "{\"note\":\"n\",\"enabled\":false}");
+        fixture.post(path + "/rotate", "");
+        fixture.gateway.api("DELETE", path);
+        JsonNode entries = audit("action=client_key.");
+        assertThat(entries.valueStream().map(entry -> entry.path("action").asString()))
+                .containsExactly("client_key.delete", "client_key.rotate", "client_key.update", "client_key.create");
+        assertThat(entries.valueStream().map(entry -> entry.path("target").asString()))
+                .containsOnly("audited client");
+        assertThat(entries.path(2).path("detail").asString()).isEqualTo("note, enabled");
+        assertThat(entries.toString()).doesNotContain(made.data().path("token").asString());
+    }
+
+    @Test
     void aSettingIsNotedWhenItChangesAndATextWithoutItsValue() {
         JsonNode before = audit("action=setting.");
         fixture.gateway.api("PUT", "/api/settings", "{\"max_retries\":7,\"blacklist_threshold\":3}");

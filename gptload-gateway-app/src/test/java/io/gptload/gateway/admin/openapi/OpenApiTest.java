@@ -159,6 +159,40 @@ class OpenApiTest {
     }
 
     @Test
+    void answersAboutClientKeysAreOfTheShapesDescribed() {
+        TestGroup group = fixture.group(KEY);
+        Answer made = post("/api/gptload/client-keys", "{\"name\":\"described\",\"group_ids\":[" + group.id() + "]}");
+        assertThat(made.status()).isEqualTo(200);
+        assertThat(fixture.gateway
+                        .proxy(
+                                group.name(),
+                                "/v1/chat/completions",
+                                "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}",
+                                made.data().path("token").asString())
+                        .status())
+                .isEqualTo(200);
+        get("/api/gptload/client-keys");
+        get("/api/gptload/client-keys/usage");
+        get("/api/logs?client_id=" + made.data().path("id").asLong());
+        String one = "/api/gptload/client-keys/{id}";
+        String path = one.replace("{id}", made.data().path("id").asString());
+        assertThat(call("GET", one, path, null).status()).isEqualTo(200);
+        assertThat(call("GET", one + "/usage", path + "/usage", null)
+                        .data()
+                        .path("items")
+                        .size())
+                .isEqualTo(1);
+        assertThat(call("PUT", one, path, "{\"version\":0,\"expires_at\":\"2999-01-01T00:00:00Z\"}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(call("PUT", one, path, "{\"version\":0}").status()).isEqualTo(409);
+        assertThat(call("POST", one + "/rotate", path + "/rotate", "").status()).isEqualTo(200);
+        assertThat(call("DELETE", one, path, null).status()).isEqualTo(200);
+        assertThat(call("GET", one, path, null).status()).isEqualTo(404);
+        assertThat(post("/api/gptload/client-keys", "{}").status()).isEqualTo(400);
+    }
+
+    @Test
     void refusalsAreOfTheShapesDescribedToo() {
         description.covers("GET", "/api/groups", fixture.gateway.apiWithoutKey("GET", "/api/groups", null));
         assertThat(call("POST", "/api/groups", "/api/groups", "{}").status()).isEqualTo(400);
