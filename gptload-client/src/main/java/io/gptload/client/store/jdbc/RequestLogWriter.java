@@ -1,7 +1,6 @@
 package io.gptload.client.store.jdbc;
 
 import io.gptload.client.event.KeyRef;
-import io.gptload.client.wire.TokenUsage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,17 +82,13 @@ public final class RequestLogWriter implements AutoCloseable {
      * @return whether there was room
      */
     public boolean offer(RequestLogRow row, @Nullable String secret) {
-        return offer(row, secret, null);
+        return offer(row, secret, LogDetails.NONE);
     }
 
-    /**
-     * Adds a row, as {@link #offer(RequestLogRow, String)}, and what it says of the use of tokens.
-     *
-     * @param usage the tokens the attempt took; {@code null} when that is not known
-     */
-    public boolean offer(RequestLogRow row, @Nullable String secret, @Nullable TokenUsage usage) {
+    /** Adds a row, as {@link #offer(RequestLogRow, String)}, and what more is known of the attempt. */
+    public boolean offer(RequestLogRow row, @Nullable String secret, LogDetails details) {
         RequestLogRow named = row.id().isEmpty() ? row.with(ids.next(), row.key(), row.keyHash()) : row;
-        if (!queue.offer(new LogQueue.Entry(named, secret, usage))) {
+        if (!queue.offer(new LogQueue.Entry(named, secret, details))) {
             overflow.increment();
             return false;
         }
@@ -105,6 +100,11 @@ public final class RequestLogWriter implements AutoCloseable {
             }
         }
         return true;
+    }
+
+    /** An id for a call; the ids of its rows are made of it, see {@link RequestLogRow#idOf}. */
+    public String newCall() {
+        return ids.next();
     }
 
     /** Writes all rows there are. Returns when they are written or the database refused; then it is tried again later. */
@@ -158,9 +158,9 @@ public final class RequestLogWriter implements AutoCloseable {
     private boolean write(List<LogQueue.Entry> entries, List<LogQueue.Entry> left) {
         try {
             List<LoggedAttempt> attempts = entries.stream()
-                    .map(entry -> new LoggedAttempt(sealed(entry), entry.usage()))
+                    .map(entry -> new LoggedAttempt(sealed(entry), entry.details()))
                     .toList();
-            store.requestLogs().log(attempts.stream().map(LoggedAttempt::row).toList());
+            store.requestLogs().log(attempts);
             tallies.add(attempts);
             return true;
         } catch (RuntimeException e) {
