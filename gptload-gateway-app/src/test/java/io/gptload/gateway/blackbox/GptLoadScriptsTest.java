@@ -57,6 +57,7 @@ class GptLoadScriptsTest {
 
     @Test
     void aRequestTooManyIsTurnedAwayWithAHintAndAdministrationGoesOn() throws Exception {
+        RequestLimit limit = gateway.context().getBean(RequestLimit.class);
         try (ServerSocket silent = new ServerSocket(0);
                 Socket hanging = new Socket("127.0.0.1", gateway.port())) {
             long id = gateway.createGroup("full", "http://127.0.0.1:" + silent.getLocalPort());
@@ -64,7 +65,6 @@ class GptLoadScriptsTest {
             hanging.getOutputStream()
                     .write(("GET /proxy/full/v1/models?key=" + RunningGateway.AUTH_KEY + " HTTP/1.1\r\nHost: h\r\n\r\n")
                             .getBytes());
-            RequestLimit limit = gateway.context().getBean(RequestLimit.class);
             await().atMost(Duration.ofSeconds(20)).until(() -> limit.active() == 1);
             Answer refused = gateway.proxy("full", "/v1/models", "{}");
             assertThat(refused.status()).isEqualTo(503);
@@ -72,6 +72,7 @@ class GptLoadScriptsTest {
             assertThat(refused.code()).isEqualTo("TOO_MANY_REQUESTS");
             assertThat(gateway.api("GET", "/api/groups").status()).isEqualTo(200);
         }
+        await().atMost(Duration.ofSeconds(20)).until(() -> limit.active() == 0);
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ObjectNode;
@@ -84,7 +85,7 @@ public class ClientKeyEditing {
         ClientToken token = ClientToken.random();
         long id = unlessTaken(draft.name, 0, () -> store.clientKeys().insert(draft.row(token)));
         catalog.refresh();
-        audit.note("client_key.create", "", draft.name, fields(described));
+        audit.note("client_key.create", "", draft.name, "");
         return new Issued(get(id), token);
     }
 
@@ -105,7 +106,7 @@ public class ClientKeyEditing {
             return id;
         });
         catalog.refresh();
-        audit.note("client_key.update", "", draft.name, fields(described));
+        audit.note("client_key.update", "", draft.name, changed(described));
         return get(id);
     }
 
@@ -121,16 +122,21 @@ public class ClientKeyEditing {
         return new Issued(row, token);
     }
 
-    /** Removes one; what it used stays known. @throws ApiException 404 if there is none */
-    public void remove(long id) {
-        String name = get(id).name();
-        store.clientKeys().delete(id);
-        catalog.refresh();
-        audit.note("client_key.delete", "", name, "");
+    private static String changed(ObjectNode described) {
+        return described.propertyNames().stream()
+                .filter(name -> !name.equals(ClientKeyInput.VERSION))
+                .sorted()
+                .collect(Collectors.joining(", "));
     }
 
-    private static String fields(ObjectNode described) {
-        return String.join(", ", described.propertyNames());
+    /** Removes one; what it used stays known. @throws ApiException 404 if there is none */
+    public void remove(long id) {
+        ClientKeyRow row = get(id);
+        if (!store.clientKeys().delete(id)) {
+            throw ApiException.notFound("client_key.not_found");
+        }
+        catalog.refresh();
+        audit.note("client_key.delete", "", row.name(), "");
     }
 
     private void checkName(String name, long besides) {

@@ -118,8 +118,10 @@ record ApiReference(List<Section> sections, List<Schema> schemas) {
             return text.toString();
         }
 
-        private String shape(Object schema) {
-            return yaml.dump(schema).replace("'#/components/schemas/", "'").strip();
+        private String shape(@Nullable Object schema) {
+            return schema == null
+                    ? ""
+                    : yaml.dump(schema).replace("'#/components/schemas/", "'").strip();
         }
 
         private Map<String, Object> resolved(Object node) {

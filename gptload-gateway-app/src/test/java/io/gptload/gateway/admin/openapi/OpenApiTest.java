@@ -149,6 +149,16 @@ class OpenApiTest {
         fixture.taskEnd(group);
         get("/api/tasks/status?group_id=" + id);
         call("PUT", "/api/settings", "/api/settings", "{\"max_retries\":3}");
+        String clients = "/api/gptload/client-keys";
+        String client = clients + "/"
+                + post(clients, "{\"name\":\"described\"}").data().path("id").asLong();
+        get(clients);
+        get(clients + "/usage");
+        call("GET", clients + "/{id}", client, null);
+        call("GET", clients + "/{id}/usage", client + "/usage", null);
+        call("PUT", clients + "/{id}", client, "{\"note\":\"n\",\"models\":[\"m\"]}");
+        call("POST", clients + "/{id}/rotate", client + "/rotate", "");
+        call("DELETE", clients + "/{id}", client, null);
         call("POST", "/api/groups/{id}/copy", "/api/groups/" + id + "/copy", "{\"copy_keys\":\"none\"}");
         call(
                 "PUT",
