@@ -12,6 +12,8 @@ import io.gptload.client.store.jdbc.LogVerdict;
 import io.gptload.client.store.jdbc.RequestLogRow;
 import io.gptload.client.store.jdbc.StoredKey;
 import io.gptload.client.wire.ErrorBody;
+import io.gptload.client.wire.TokenUsage;
+import io.gptload.gateway.clientkey.NamedClient;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -34,6 +36,7 @@ final class CallLog implements CallObserver {
     private final String method;
     private final String path;
     private final @Nullable String query;
+    private final @Nullable NamedClient client;
     private final byte @Nullable [] body;
     private final String sourceIp;
     private final @Nullable String userAgent;
@@ -42,22 +45,16 @@ final class CallLog implements CallObserver {
     private int rows;
     private boolean ended;
 
-    CallLog(
-            RequestLog log,
-            HttpServletRequest request,
-            String client,
-            ProxyGroup group,
-            String path,
-            @Nullable String query,
-            byte @Nullable [] body) {
+    CallLog(RequestLog log, HttpServletRequest request, String address, ProxyTarget target, byte @Nullable [] body) {
         this.log = log;
         this.id = log.newCall();
-        this.group = group;
+        this.group = target.group();
         this.method = request.getMethod();
-        this.path = path;
-        this.query = query;
+        this.path = target.path();
+        this.query = target.query();
+        this.client = target.client();
         this.body = body;
-        this.sourceIp = client;
+        this.sourceIp = address;
         this.userAgent = request.getHeader("User-Agent");
     }
 
@@ -85,9 +82,14 @@ final class CallLog implements CallObserver {
                         attempt.body()),
                 attempt.secret(),
                 report.usage(),
+                client,
                 report.category() == Category.SUCCESS
                         ? null
                         : new LogVerdict(report.category().id(), report.ruleId()));
+        TokenUsage usage = report.usage();
+        if (client != null && usage != null) {
+            client.countTokens(usage);
+        }
     }
 
     /** Whoever leaves while an answer is being read has been served. */
@@ -142,6 +144,7 @@ final class CallLog implements CallObserver {
                         body),
                 null,
                 null,
+                client,
                 null);
     }
 

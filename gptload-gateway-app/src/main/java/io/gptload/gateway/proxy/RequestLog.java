@@ -4,6 +4,7 @@ import io.gptload.client.store.jdbc.LogVerdict;
 import io.gptload.client.store.jdbc.RequestLogRow;
 import io.gptload.client.store.jdbc.RequestLogWriter;
 import io.gptload.client.wire.TokenUsage;
+import io.gptload.gateway.clientkey.NamedClient;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -24,20 +25,11 @@ final class RequestLog {
     /**
      * Begins the record of a call.
      *
-     * @param client the client's address
-     * @param group the group that was addressed
-     * @param path what was asked for below the group, raw
-     * @param query raw, without the client's credential
+     * @param address the client's
      * @param body in memory, or {@code null}
      */
-    CallLog begin(
-            HttpServletRequest request,
-            String client,
-            ProxyGroup group,
-            String path,
-            @Nullable String query,
-            byte @Nullable [] body) {
-        return new CallLog(this, request, client, group, path, query, body);
+    CallLog begin(HttpServletRequest request, String address, ProxyTarget target, byte @Nullable [] body) {
+        return new CallLog(this, request, address, target, body);
     }
 
     /** The group of that name, or the one given when it is gone. */
@@ -57,7 +49,12 @@ final class RequestLog {
         return writer.newCall();
     }
 
-    void add(RequestLogRow row, @Nullable String secret, @Nullable TokenUsage usage, @Nullable LogVerdict verdict) {
-        writer.offer(row, secret, usage, verdict);
+    void add(
+            RequestLogRow row,
+            @Nullable String secret,
+            @Nullable TokenUsage usage,
+            @Nullable NamedClient client,
+            @Nullable LogVerdict verdict) {
+        writer.offer(row, secret, usage, client == null ? null : client.logged(), verdict);
     }
 }

@@ -22,6 +22,7 @@ public final class UiPaths {
             "preferences",
             "assets",
             "groups",
+            "client-keys",
             "pool",
             "logs",
             "settings",

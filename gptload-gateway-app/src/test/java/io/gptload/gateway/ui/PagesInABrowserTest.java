@@ -396,6 +396,8 @@ class PagesInABrowserTest {
         pages.put("group-form", "/groups/" + group.id() + "/edit");
         pages.put("group-new", "/groups/new");
         pages.put("pool", "/pool");
+        pages.put("clients", "/client-keys");
+        pages.put("client-form", "/client-keys/new");
         pages.put("logs", "/logs");
         pages.put("settings", "/settings");
         pages.put("playground", "/playground");

@@ -24,6 +24,9 @@ public final class JdbcStore implements AutoCloseable {
     private final OutsideView outside;
     private final UsageRepository usage;
     private final NodeRepository nodes;
+    private final ClientKeyRepository clientKeys;
+    private final ClientUsageRepository clientUsage;
+    private final ClientCallRepository clientCalls;
 
     private JdbcStore(StoreOptions options, AutoCloseable pools, Database database) {
         this.options = options;
@@ -37,7 +40,10 @@ public final class JdbcStore implements AutoCloseable {
         this.keyStates = new KeyStateRepository(database, options.cipher(), counters, options.time());
         this.settings = new SettingsRepository(database, counters, options.time());
         this.hourlyStats = new HourlyStatsRepository(database, options.time());
-        this.requestLogs = new RequestLogRepository(database, options.time(), hourlyStats);
+        this.clientKeys = new ClientKeyRepository(database, counters, options.time());
+        this.clientUsage = new ClientUsageRepository(database);
+        this.clientCalls = new ClientCallRepository(database);
+        this.requestLogs = new RequestLogRepository(database, options.time(), hourlyStats, clientCalls);
         this.leases = new LeaseRepository(database, options.time());
         this.outside = new OutsideView(database);
         this.usage = new UsageRepository(database);
@@ -143,6 +149,21 @@ public final class JdbcStore implements AutoCloseable {
     /** Tokens by key, group, model and hour. */
     public UsageRepository usage() {
         return usage;
+    }
+
+    /** Named keys of clients. */
+    public ClientKeyRepository clientKeys() {
+        return clientKeys;
+    }
+
+    /** What clients used, by day. */
+    public ClientUsageRepository clientUsage() {
+        return clientUsage;
+    }
+
+    /** Whose calls the rows of the request log are. */
+    public ClientCallRepository clientCalls() {
+        return clientCalls;
     }
 
     /** The processes that use this database. */

@@ -27,6 +27,7 @@ final class LogQueue {
             RequestLogRow row,
             @Nullable String secret,
             @Nullable TokenUsage usage,
+            @Nullable LoggedClient client,
             @Nullable LogVerdict verdict) {
 
         @Override

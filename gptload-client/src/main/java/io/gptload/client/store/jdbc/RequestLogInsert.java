@@ -22,11 +22,13 @@ final class RequestLogInsert {
     private final Database database;
     private final Dialect dialect;
     private final HourlyStatsRepository hourly;
+    private final ClientCallRepository clientCalls;
 
-    RequestLogInsert(Database database, HourlyStatsRepository hourly) {
+    RequestLogInsert(Database database, HourlyStatsRepository hourly, ClientCallRepository clientCalls) {
         this.database = database;
         this.dialect = database.dialect();
         this.hourly = hourly;
+        this.clientCalls = clientCalls;
     }
 
     void insert(List<LoggedAttempt> attempts) {
@@ -39,6 +41,7 @@ final class RequestLogInsert {
             if (!judged.isEmpty()) {
                 batches.batchUpdate(INSERT_VERDICT, judged, judged.size(), RequestLogInsert::bindVerdict);
             }
+            clientCalls.insert(attempts);
             hourly.add(rows);
         });
     }

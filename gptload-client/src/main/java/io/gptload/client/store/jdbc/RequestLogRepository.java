@@ -22,13 +22,16 @@ public final class RequestLogRepository {
     private final LogOrder order;
     private final RequestLogInsert insert;
     private final KeyTallyInsert tallyInsert;
+    private final ClientCallRepository clientCalls;
 
-    RequestLogRepository(Database database, TimeSource time, HourlyStatsRepository hourly) {
+    RequestLogRepository(
+            Database database, TimeSource time, HourlyStatsRepository hourly, ClientCallRepository clientCalls) {
         this.database = database;
         this.dialect = database.dialect();
         this.order = new LogOrder(database, time);
-        this.insert = new RequestLogInsert(database, hourly);
+        this.insert = new RequestLogInsert(database, hourly, clientCalls);
         this.tallyInsert = new KeyTallyInsert(database);
+        this.clientCalls = clientCalls;
     }
 
     /** Adds rows, and with them the use of their keys and the statistics of their hours. Ids must be set and new. */
@@ -138,6 +141,7 @@ public final class RequestLogRepository {
             deleted = ids.isEmpty() ? 0 : delete(ids);
             total += deleted;
         } while (deleted > 0);
+        clientCalls.deleteBefore(cutOff);
         return total;
     }
 

@@ -83,7 +83,7 @@ public final class RequestLogWriter implements AutoCloseable {
      * @return whether there was room
      */
     public boolean offer(RequestLogRow row, @Nullable String secret) {
-        return offer(row, secret, null, null);
+        return offer(row, secret, null);
     }
 
     /**
@@ -92,19 +92,23 @@ public final class RequestLogWriter implements AutoCloseable {
      * @param usage the tokens the attempt took; {@code null} when that is not known
      */
     public boolean offer(RequestLogRow row, @Nullable String secret, @Nullable TokenUsage usage) {
-        return offer(row, secret, usage, null);
+        return offer(row, secret, usage, null, null);
     }
 
     /**
-     * Adds a row, as {@link #offer(RequestLogRow, String)}, and what more is known of the attempt.
+     * Adds a row, as {@link #offer(RequestLogRow, String, TokenUsage)}, and what more is known of the attempt.
      *
-     * @param usage the tokens the attempt took; {@code null} when that is not known
+     * @param client whose call it is; {@code null} for the call of a proxy key
      * @param verdict how it was judged; {@code null} for a success, and when that is not known
      */
     public boolean offer(
-            RequestLogRow row, @Nullable String secret, @Nullable TokenUsage usage, @Nullable LogVerdict verdict) {
+            RequestLogRow row,
+            @Nullable String secret,
+            @Nullable TokenUsage usage,
+            @Nullable LoggedClient client,
+            @Nullable LogVerdict verdict) {
         RequestLogRow named = row.id().isEmpty() ? row.with(ids.next(), row.key(), row.keyHash()) : row;
-        if (!queue.offer(new LogQueue.Entry(named, secret, usage, verdict))) {
+        if (!queue.offer(new LogQueue.Entry(named, secret, usage, client, verdict))) {
             overflow.increment();
             return false;
         }
@@ -174,7 +178,7 @@ public final class RequestLogWriter implements AutoCloseable {
     private boolean write(List<LogQueue.Entry> entries, List<LogQueue.Entry> left) {
         try {
             List<LoggedAttempt> attempts = entries.stream()
-                    .map(entry -> new LoggedAttempt(sealed(entry), entry.usage(), entry.verdict()))
+                    .map(entry -> new LoggedAttempt(sealed(entry), entry.usage(), entry.client(), entry.verdict()))
                     .toList();
             store.requestLogs().log(attempts);
             tallies.add(attempts);

@@ -37,7 +37,7 @@ class KeyTalliesTest {
                 "",
                 false,
                 "");
-        return new LoggedAttempt(row, new TokenUsage(2, 3, 0, 5), null);
+        return new LoggedAttempt(row, new TokenUsage(2, 3, 0, 5), null, null);
     }
 
     private void serve(int from, int to) {

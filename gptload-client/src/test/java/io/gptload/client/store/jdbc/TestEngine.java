@@ -78,6 +78,9 @@ enum TestEngine {
                     "gptload_leases",
                     "gptload_log_verdicts",
                     "gptload_nodes",
+                    "gptload_client_keys",
+                    "gptload_client_usage",
+                    "gptload_client_calls",
                     "gptload_usage_hourly")) {
                 statement.executeUpdate("DELETE FROM " + table);
             }

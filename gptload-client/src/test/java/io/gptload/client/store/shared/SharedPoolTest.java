@@ -14,6 +14,7 @@ import io.gptload.client.store.jdbc.ChangeCounters.Kind;
 import io.gptload.client.store.jdbc.GroupRow;
 import io.gptload.client.store.jdbc.KeyCipher;
 import io.gptload.client.store.jdbc.KeyFilter;
+import io.gptload.client.store.jdbc.Setting;
 import io.gptload.client.store.jdbc.StoreOptions;
 import io.gptload.client.store.shared.SharedNode.Said;
 import java.nio.file.Path;
@@ -23,9 +24,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,6 +106,32 @@ class SharedPoolTest {
         assertThat(here.state("g", ONE)).isEqualTo(State.READY);
         assertThat(here.key("g", ONE).strikes()).isZero();
         assertThat(here.group("g").counts().ready()).isEqualTo(2);
+    }
+
+    @Test
+    void whatElseTheDatabaseHoldsIsReadAgainWhenItChangedAnywhereAndOnlyThen() {
+        List<String> read = new ArrayList<>();
+        AtomicBoolean fails = new AtomicBoolean();
+        there.pool.watch(Kind.SETTINGS, () -> {
+            if (fails.get()) {
+                throw new IllegalStateException("not now");
+            }
+            read.add("there");
+        });
+        there.pool.poll();
+        there.pool.poll();
+        assertThat(read).hasSize(1);
+        here.store.settings().save(Map.of(Setting.MAX_RETRIES, 7));
+        fails.set(true);
+        there.pool.poll();
+        assertThat(read).hasSize(1);
+        fails.set(false);
+        there.pool.poll();
+        there.pool.poll();
+        assertThat(read).hasSize(2);
+        there.store.settings().save(Map.of(Setting.MAX_RETRIES, 8));
+        there.pool.refresh();
+        assertThat(read).hasSize(3);
     }
 
     private static Said said(String code) {

@@ -2,6 +2,7 @@ package io.gptload.gateway.admin.log;
 
 import io.gptload.client.store.jdbc.JdbcStore;
 import io.gptload.client.store.jdbc.KeyCipher;
+import io.gptload.client.store.jdbc.LoggedClient;
 import io.gptload.client.store.jdbc.Page;
 import io.gptload.client.store.jdbc.RequestLogRow;
 import io.gptload.gateway.admin.PendingWrites;
@@ -50,11 +51,13 @@ class LogController {
         KeyCipher cipher = store.options().cipher();
         Page<RequestLogRow> rows =
                 store.requestLogs().page(LogQuery.filter(parameters, cipher), paging.offset(), paging.size());
+        Map<String, LoggedClient> clients = store.clientCalls()
+                .of(rows.items().stream().map(RequestLogRow::id).toList());
         return ApiReply.of(
                 messages.get("common.success"),
                 paging.reply(
                         rows.items().stream()
-                                .map(row -> LogItem.of(row, cipher))
+                                .map(row -> LogItem.of(row, cipher, clients.get(row.id())))
                                 .toList(),
                         rows.total()));
     }
