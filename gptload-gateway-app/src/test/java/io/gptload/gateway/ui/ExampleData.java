@@ -109,8 +109,7 @@ final class ExampleData {
             log.offer(
                     row(group, name, model, at),
                     null,
-                    new TokenUsage(calls * 811, calls * 243, calls * 300, calls * 1054),
-                    null);
+                    new TokenUsage(calls * 811, calls * 243, calls * 300, calls * 1054));
         }
         log.flush();
     }
