@@ -8,7 +8,9 @@ import io.gptload.client.session.Attempt;
 import io.gptload.client.session.AttemptReport;
 import io.gptload.client.session.AttemptReport.Sequel;
 import io.gptload.client.session.CallObserver;
+import io.gptload.client.store.jdbc.LogDetails;
 import io.gptload.client.store.jdbc.LogVerdict;
+import io.gptload.client.store.jdbc.LoggedClient;
 import io.gptload.client.store.jdbc.RequestLogRow;
 import io.gptload.client.store.jdbc.StoredKey;
 import io.gptload.client.wire.ErrorBody;
@@ -81,15 +83,21 @@ final class CallLog implements CallObserver {
                         attempt.streams(),
                         attempt.body()),
                 attempt.secret(),
-                report.usage(),
-                client,
-                report.category() == Category.SUCCESS
-                        ? null
-                        : new LogVerdict(report.category().id(), report.ruleId()));
+                new LogDetails(report.usage(), verdict(report), logged()));
         TokenUsage usage = report.usage();
         if (client != null && usage != null) {
             client.countTokens(usage);
         }
+    }
+
+    private static @Nullable LogVerdict verdict(AttemptReport report) {
+        return report.category() == Category.SUCCESS
+                ? null
+                : new LogVerdict(report.category().id(), report.ruleId());
+    }
+
+    private @Nullable LoggedClient logged() {
+        return client == null ? null : client.logged();
     }
 
     /** Whoever leaves while an answer is being read has been served. */
@@ -143,9 +151,7 @@ final class CallLog implements CallObserver {
                         facts.stream(),
                         body),
                 null,
-                null,
-                client,
-                null);
+                client == null ? LogDetails.NONE : new LogDetails(null, null, client.logged()));
     }
 
     private RequestLogRow row(

@@ -1,10 +1,8 @@
 package io.gptload.gateway.proxy;
 
-import io.gptload.client.store.jdbc.LogVerdict;
+import io.gptload.client.store.jdbc.LogDetails;
 import io.gptload.client.store.jdbc.RequestLogRow;
 import io.gptload.client.store.jdbc.RequestLogWriter;
-import io.gptload.client.wire.TokenUsage;
-import io.gptload.gateway.clientkey.NamedClient;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -49,12 +47,7 @@ final class RequestLog {
         return writer.newCall();
     }
 
-    void add(
-            RequestLogRow row,
-            @Nullable String secret,
-            @Nullable TokenUsage usage,
-            @Nullable NamedClient client,
-            @Nullable LogVerdict verdict) {
-        writer.offer(row, secret, usage, client == null ? null : client.logged(), verdict);
+    void add(RequestLogRow row, @Nullable String secret, LogDetails details) {
+        writer.offer(row, secret, details);
     }
 }

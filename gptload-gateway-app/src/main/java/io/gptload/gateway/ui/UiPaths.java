@@ -27,6 +27,7 @@ public final class UiPaths {
             "logs",
             "settings",
             "quick-start",
+            "api-reference",
             "playground");
 
     private UiPaths() {}

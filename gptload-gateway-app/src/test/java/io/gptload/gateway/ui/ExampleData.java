@@ -5,6 +5,7 @@ import io.gptload.client.store.jdbc.GroupRow;
 import io.gptload.client.store.jdbc.HourTotals;
 import io.gptload.client.store.jdbc.JdbcStore;
 import io.gptload.client.store.jdbc.KeyFilter;
+import io.gptload.client.store.jdbc.LogDetails;
 import io.gptload.client.store.jdbc.RequestLogRow;
 import io.gptload.client.store.jdbc.RequestLogWriter;
 import io.gptload.client.store.jdbc.StoredKey;
@@ -109,7 +110,7 @@ final class ExampleData {
             log.offer(
                     row(group, name, model, at),
                     null,
-                    new TokenUsage(calls * 811, calls * 243, calls * 300, calls * 1054));
+                    LogDetails.of(new TokenUsage(calls * 811, calls * 243, calls * 300, calls * 1054)));
         }
         log.flush();
     }

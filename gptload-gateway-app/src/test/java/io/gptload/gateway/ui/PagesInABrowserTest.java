@@ -390,6 +390,7 @@ class PagesInABrowserTest {
         Page page = browser.signedIn();
         Map<String, String> pages = new LinkedHashMap<>();
         pages.put("dashboard", "/");
+        pages.put("api-reference", "/api-reference");
         pages.put("groups", "/groups");
         pages.put("group", "/groups/" + group.id());
         pages.put("aggregate", "/groups/" + aggregate.id());

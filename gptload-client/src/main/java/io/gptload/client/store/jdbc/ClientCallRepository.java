@@ -38,8 +38,9 @@ public final class ClientCallRepository {
     /** Adds the clients of those rows that have one, in the transaction under way. */
     void insert(List<LoggedAttempt> attempts) {
         SqlParameterSource[] rows = attempts.stream()
-                .filter(attempt -> attempt.client() != null)
-                .map(attempt -> parameters(attempt.row(), Objects.requireNonNull(attempt.client())))
+                .filter(attempt -> attempt.details().client() != null)
+                .map(attempt -> parameters(
+                        attempt.row(), Objects.requireNonNull(attempt.details().client())))
                 .toArray(SqlParameterSource[]::new);
         if (rows.length > 0) {
             database.batches().batchUpdate(INSERT, rows);

@@ -17,6 +17,8 @@ public final class JdbcStore implements AutoCloseable {
     private final GroupSettingRepository groupSettings;
     private final KeyRepository keys;
     private final KeyStateRepository keyStates;
+    private final KeyOptionsRepository keyOptions;
+    private final AuditRepository audit;
     private final SettingsRepository settings;
     private final HourlyStatsRepository hourlyStats;
     private final RequestLogRepository requestLogs;
@@ -38,6 +40,8 @@ public final class JdbcStore implements AutoCloseable {
         this.groupSettings = new GroupSettingRepository(database, counters);
         this.keys = new KeyRepository(database, options.cipher(), counters, options.time());
         this.keyStates = new KeyStateRepository(database, options.cipher(), counters, options.time());
+        this.keyOptions = new KeyOptionsRepository(database, counters, options.time());
+        this.audit = new AuditRepository(database, options.time());
         this.settings = new SettingsRepository(database, counters, options.time());
         this.hourlyStats = new HourlyStatsRepository(database, options.time());
         this.clientKeys = new ClientKeyRepository(database, counters, options.time());
@@ -119,6 +123,16 @@ public final class JdbcStore implements AutoCloseable {
     /** Cooldowns and strikes. */
     public KeyStateRepository keyStates() {
         return keyStates;
+    }
+
+    /** How keys are used. */
+    public KeyOptionsRepository keyOptions() {
+        return keyOptions;
+    }
+
+    /** Who did what. */
+    public AuditRepository audit() {
+        return audit;
     }
 
     /** System settings. */

@@ -1,6 +1,5 @@
 package io.gptload.client.store.jdbc;
 
-import io.gptload.client.wire.TokenUsage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -23,12 +22,7 @@ final class LogQueue {
     }
 
     /** A row without key, the key in plain text if there is one, and what more is known of the attempt. */
-    record Entry(
-            RequestLogRow row,
-            @Nullable String secret,
-            @Nullable TokenUsage usage,
-            @Nullable LoggedClient client,
-            @Nullable LogVerdict verdict) {
+    record Entry(RequestLogRow row, @Nullable String secret, LogDetails details) {
 
         @Override
         public String toString() {

@@ -33,8 +33,9 @@ final class RequestLogInsert {
 
     void insert(List<LoggedAttempt> attempts) {
         List<RequestLogRow> rows = attempts.stream().map(LoggedAttempt::row).toList();
-        List<LoggedAttempt> judged =
-                attempts.stream().filter(attempt -> attempt.verdict() != null).toList();
+        List<LoggedAttempt> judged = attempts.stream()
+                .filter(attempt -> attempt.details().verdict() != null)
+                .toList();
         database.inTransaction(() -> {
             JdbcOperations batches = database.batches().getJdbcTemplate();
             batches.batchUpdate(INSERT, rows, rows.size(), (statement, row) -> bind(statement, row));
@@ -47,7 +48,7 @@ final class RequestLogInsert {
     }
 
     private static void bindVerdict(PreparedStatement statement, LoggedAttempt attempt) throws SQLException {
-        LogVerdict verdict = Objects.requireNonNull(attempt.verdict());
+        LogVerdict verdict = Objects.requireNonNull(attempt.details().verdict());
         statement.setString(1, ColumnText.VARCHAR_36.fit(attempt.row().id()));
         statement.setString(2, ColumnText.VARCHAR_20.fit(verdict.category()));
         statement.setString(3, ColumnText.VARCHAR_128.fit(verdict.ruleId()));

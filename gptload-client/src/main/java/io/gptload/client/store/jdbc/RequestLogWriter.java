@@ -1,7 +1,6 @@
 package io.gptload.client.store.jdbc;
 
 import io.gptload.client.event.KeyRef;
-import io.gptload.client.wire.TokenUsage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,32 +82,13 @@ public final class RequestLogWriter implements AutoCloseable {
      * @return whether there was room
      */
     public boolean offer(RequestLogRow row, @Nullable String secret) {
-        return offer(row, secret, null);
+        return offer(row, secret, LogDetails.NONE);
     }
 
-    /**
-     * Adds a row, as {@link #offer(RequestLogRow, String)}, and what it says of the use of tokens.
-     *
-     * @param usage the tokens the attempt took; {@code null} when that is not known
-     */
-    public boolean offer(RequestLogRow row, @Nullable String secret, @Nullable TokenUsage usage) {
-        return offer(row, secret, usage, null, null);
-    }
-
-    /**
-     * Adds a row, as {@link #offer(RequestLogRow, String, TokenUsage)}, and what more is known of the attempt.
-     *
-     * @param client whose call it is; {@code null} for the call of a proxy key
-     * @param verdict how it was judged; {@code null} for a success, and when that is not known
-     */
-    public boolean offer(
-            RequestLogRow row,
-            @Nullable String secret,
-            @Nullable TokenUsage usage,
-            @Nullable LoggedClient client,
-            @Nullable LogVerdict verdict) {
+    /** Adds a row, as {@link #offer(RequestLogRow, String)}, and what more is known of the attempt. */
+    public boolean offer(RequestLogRow row, @Nullable String secret, LogDetails details) {
         RequestLogRow named = row.id().isEmpty() ? row.with(ids.next(), row.key(), row.keyHash()) : row;
-        if (!queue.offer(new LogQueue.Entry(named, secret, usage, client, verdict))) {
+        if (!queue.offer(new LogQueue.Entry(named, secret, details))) {
             overflow.increment();
             return false;
         }
@@ -178,7 +158,7 @@ public final class RequestLogWriter implements AutoCloseable {
     private boolean write(List<LogQueue.Entry> entries, List<LogQueue.Entry> left) {
         try {
             List<LoggedAttempt> attempts = entries.stream()
-                    .map(entry -> new LoggedAttempt(sealed(entry), entry.usage(), entry.client(), entry.verdict()))
+                    .map(entry -> new LoggedAttempt(sealed(entry), entry.details()))
                     .toList();
             store.requestLogs().log(attempts);
             tallies.add(attempts);

@@ -198,7 +198,10 @@ class ClientKeyTest extends WriterContract {
     @Test
     void aRowOfTheLogKnowsItsClientAndGoesWithIt() {
         RequestLogWriter writer = logs(NEVER, 100);
-        writer.offer(log(1, "sk-leakcanary-a"), null, new TokenUsage(1, 2, 0, 3), new LoggedClient(7, "app"), null);
+        writer.offer(
+                log(1, "sk-leakcanary-a"),
+                null,
+                new LogDetails(new TokenUsage(1, 2, 0, 3), null, new LoggedClient(7, "app")));
         writer.offer(log(1, "sk-leakcanary-b"), null);
         writer.close();
         assertThat(writer.rejected()).isZero();

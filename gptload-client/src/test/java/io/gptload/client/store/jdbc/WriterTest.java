@@ -45,7 +45,7 @@ class WriterTest extends WriterContract {
             String second = RequestLogRow.idOf(call, 1);
             RequestLogRow row = log(1, "");
             LogVerdict limited = new LogVerdict("rate_limited", "builtin.limit-reached");
-            writer.offer(row.with(first, row.key(), ""), null, null, null, limited);
+            writer.offer(row.with(first, row.key(), ""), null, new LogDetails(null, limited, null));
             writer.offer(row.with(RequestLogRow.idOf(another, 0), row.key(), ""), null);
             writer.offer(row.with(second, row.key(), ""), null);
             writer.flush();

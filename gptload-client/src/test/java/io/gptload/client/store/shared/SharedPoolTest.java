@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gptload.client.Explanation.State;
+import io.gptload.client.PoolCounts;
 import io.gptload.client.VirtualTime;
 import io.gptload.client.config.GroupConfig;
 import io.gptload.client.event.GptLoadEvent;
@@ -146,6 +147,28 @@ class SharedPoolTest {
         there.store.keys().restoreAll(group);
         share();
         assertThat(List.of(here.state("g", ONE), there.state("g", ONE))).containsOnly(State.READY);
+    }
+
+    @Test
+    void aKeyDisabledInTheDatabaseRestsEverywhereUntilItsTimeIsOver() {
+        long id = here.store.keys().iterator(KeyFilter.ofGroup(group)).next().id();
+        here.call("g", attempt -> attempt.secret().equals(ONE) ? Said.limited(30) : Said.OK);
+        here.store
+                .keyOptions()
+                .change(
+                        group,
+                        List.of(id),
+                        options -> options.withDisabledUntil(time.instant().plusSeconds(60))
+                                .withAccount("org"));
+        share();
+        assertThat(List.of(here.state("g", ONE), there.state("g", ONE))).containsOnly(State.DISABLED);
+        assertThat(there.group("g").counts()).isEqualTo(new PoolCounts(1, 0, 0, 1));
+        assertThat(there.key("g", ONE).options().account()).isEqualTo("org");
+        assertThat(here.call("g", attempt -> attempt.secret().equals(ONE) ? Said.status(500) : Said.OK))
+                .isEqualTo(200);
+        later(60);
+        assertThat(List.of(here.state("g", ONE), there.state("g", ONE))).containsOnly(State.READY);
+        assertThat(there.group("g").counts()).isEqualTo(new PoolCounts(2, 0, 0));
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.gptload.client.store.jdbc.LoggedClient;
 import io.gptload.client.store.jdbc.Page;
 import io.gptload.client.store.jdbc.RequestLogRow;
 import io.gptload.gateway.admin.PendingWrites;
+import io.gptload.gateway.admin.audit.AuditTrail;
 import io.gptload.gateway.web.ApiReply;
 import io.gptload.gateway.web.Messages;
 import io.gptload.gateway.web.Paging;
@@ -33,9 +34,11 @@ class LogController {
     private final JdbcStore store;
     private final PendingWrites pending;
     private final LogTable table;
+    private final AuditTrail audit;
     private final Messages messages;
 
-    LogController(JdbcStore store, PendingWrites pending, LogTable table, Messages messages) {
+    LogController(JdbcStore store, PendingWrites pending, LogTable table, AuditTrail audit, Messages messages) {
+        this.audit = audit;
         this.store = store;
         this.pending = pending;
         this.table = table;
@@ -67,6 +70,7 @@ class LogController {
     ResponseEntity<?> export(@RequestParam Map<String, String> parameters) {
         try {
             String csv = table.of(parameters);
+            audit.note("logs.export", "", "", "");
             String name = "log_keys_export_" + LocalDateTime.now().format(STAMP) + ".csv";
             return ResponseEntity.ok()
                     .contentType(CSV)

@@ -63,9 +63,8 @@ class KeyChoice {
         return switch (action) {
             case "restore" -> Result.good(texts.get("keys.restored", keys.restore(group, secrets)));
             case "delete" -> Result.good(texts.get("keys.deleted", keys.delete(group, secrets.iterator(), done -> {})));
-            case "invalidate" ->
-                Result.good(texts.get("keys.invalidated", inEngine(group, secrets, Group::invalidate)));
-            case "clear" -> Result.good(texts.get("keys.cleared", inEngine(group, secrets, Group::clearCooldowns)));
+            case "invalidate" -> Result.good(texts.get("keys.invalidated", inEngine(group, secrets, pool::invalidate)));
+            case "clear" -> Result.good(texts.get("keys.cleared", inEngine(group, secrets, pool::clearCooldowns)));
             case "test" -> tested(validation.test(group, secrets));
             default -> throw ApiException.badRequest("error.bad_parameter", "action");
         };
@@ -81,12 +80,12 @@ class KeyChoice {
                 .toList();
     }
 
-    private int inEngine(GroupRow group, List<String> secrets, BiConsumer<Group, KeyRef> change) {
+    private int inEngine(GroupRow group, List<String> secrets, BiConsumer<Group, Collection<KeyRef>> change) {
         Group known = engine.findGroup(group.name());
         if (known == null) {
             throw ApiException.notAllowed(texts.get("groups.not_loaded"));
         }
-        pool.apply(known, secrets.stream().map(KeyRef::of).toList(), change);
+        change.accept(known, secrets.stream().map(KeyRef::of).toList());
         return secrets.size();
     }
 

@@ -25,7 +25,8 @@ class OptionalDependenciesTest {
     /** Packages of the client, and what must be added to use them. */
     private static final Map<String, List<String>> OPTIONAL = Map.of(
             "io.gptload.client.http.anthropic", List.of("com.anthropic."),
-            "io.gptload.client.store.", List.of("org.springframework.", "org.flywaydb.", "com.zaxxer.", "org.sqlite."));
+            "io.gptload.client.store.", List.of("org.springframework.", "org.flywaydb.", "com.zaxxer.", "org.sqlite."),
+            "io.gptload.client.store.redis.", List.of("redis.clients.", "org.apache.commons.pool2."));
 
     @ParameterizedTest
     @ValueSource(
@@ -34,7 +35,8 @@ class OptionalDependenciesTest {
                 "org.springframework.jdbc.core.simple.JdbcClient",
                 "org.flywaydb.core.Flyway",
                 "com.zaxxer.hikari.HikariDataSource",
-                "org.sqlite.JDBC"
+                "org.sqlite.JDBC",
+                "redis.clients.jedis.UnifiedJedis"
             })
     void whatIsOptionalIsNotThere(String name) {
         assertThatThrownBy(() -> Class.forName(name)).isInstanceOf(ClassNotFoundException.class);
