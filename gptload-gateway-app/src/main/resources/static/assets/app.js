@@ -170,7 +170,7 @@
     }
   });
   // what somebody is busy with is not taken from under their hands
-  const busy = board => one('details[open], [data-holds]', board) !== null;
+  const busy = board => one('details[open], [data-holds], .htmx-request', board) !== null;
   const over = () => all('[data-live]').filter(board => !busy(board)).forEach(board => htmx.trigger(board, 'pool-changed'));
   let kept = [];
   document.addEventListener('htmx:beforeSwap', event => {
@@ -192,14 +192,32 @@
   });
   setInterval(tick, 1000);
 
-  // ---- what happens in the pool, told by the server
+  // ---- what happens in the pool, told by the server; a browser has few connections, so tabs nobody looks at keep none
   const watch = () => {
     const status = one('#live');
-    const events = new EventSource('/pool/events');
-    events.onopen = () => { status?.classList.add('on'); if (status) { status.textContent = status.dataset.on; } };
-    events.onerror = () => { status?.classList.remove('on'); if (status) { status.textContent = status.dataset.off; } };
-    events.addEventListener('pool', over);
-    addEventListener('pagehide', () => events.close());
+    let events = null;
+    const show = on => {
+      status?.classList.toggle('on', on);
+      if (status) {
+        status.textContent = on ? status.dataset.on : status.dataset.off;
+      }
+    };
+    const open = () => {
+      events = new EventSource('/pool/events');
+      events.onopen = () => show(true);
+      events.onerror = () => show(false);
+      events.addEventListener('pool', over);
+    };
+    const close = () => events?.close();
+    document.addEventListener('visibilitychange', () => {
+      close();
+      if (document.visibilityState === 'visible') {
+        open();
+        over();
+      }
+    });
+    addEventListener('pagehide', close);
+    open();
   };
 
   const ready = root => { times(root); tick(); chosen(); };

@@ -4,6 +4,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ScreenshotCaret;
 import io.gptload.gateway.testing.RunningGateway;
@@ -48,6 +49,7 @@ final class Browser implements AutoCloseable {
                 .setLocale("en-US")
                 .setBaseURL(base));
         context.setDefaultTimeout(PATIENCE_MILLIS);
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         context.route("**/*", route -> {
             if (route.request().url().startsWith(base + "/")) {
                 route.resume();
@@ -107,6 +109,11 @@ final class Browser implements AutoCloseable {
             page.waitForURL(base + "/");
         }
         return page;
+    }
+
+    /** Closes all tabs: each open one holds a connection, and a browser has few of them. */
+    void closePages() {
+        List.copyOf(context.pages()).forEach(Page::close);
     }
 
     static void look(Page page, int width, int height, ColorScheme colours) {

@@ -55,6 +55,7 @@ class PagesInABrowserTest {
 
     @AfterEach
     void nothingComplainsAndNobodyElseIsAsked() {
+        browser.closePages();
         assertThat(browser.complaints()).isEmpty();
     }
 
@@ -104,14 +105,13 @@ class PagesInABrowserTest {
         page.locator("#key-state").selectOption("");
         page.getByTitle("Cards").click();
         assertThat(page.locator("#keys table.cards tbody tr")).hasCount(50);
-        page.close();
     }
 
     @Test
     void aKeyIsSeenCoolingAndComingBack() {
         String key = "sk-leakcanary-browser-limited";
         TestGroup group = fixture.group(key);
-        fixture.provider.setKey(SimulatedKey.limited(key, 1, Duration.ofSeconds(3)));
+        fixture.provider.setKey(SimulatedKey.limited(key, 1, Duration.ofSeconds(6)));
         Page page = browser.signedIn();
         link(page, "Pool").click();
         assertThat(page.locator("#live")).hasText("Live");
@@ -124,7 +124,6 @@ class PagesInABrowserTest {
         assertThat(card).containsText("Rate limited");
         assertThat(card.locator(".countdown")).hasText(Pattern.compile("0:0\\d"));
         assertThat(card).containsText("1 ready");
-        page.close();
     }
 
     @Test
@@ -144,7 +143,6 @@ class PagesInABrowserTest {
         button(page, "Save").click();
         assertThat(page.locator("#toasts")).containsText("2 settings changed");
         assertThat(fixture.engine(group).settings().maxRetries()).isEqualTo(1);
-        page.close();
     }
 
     @Test
@@ -181,8 +179,6 @@ class PagesInABrowserTest {
         assertThat(second.locator("#toasts")).containsText("Saved");
         assertThat(fixture.store().groups().find(group.id()).orElseThrow().description())
                 .isEqualTo("of the second");
-        first.close();
-        second.close();
     }
 
     @Test
@@ -197,7 +193,6 @@ class PagesInABrowserTest {
         assertThat(page.locator("#result .tries li").first()).containsText("Key refused");
         assertThat(page.locator("#result .tries li").last()).containsText("sk-l****good");
         assertThat(page.locator("#result .badge.ready")).hasText("200");
-        page.close();
     }
 
     @Test
@@ -221,7 +216,6 @@ class PagesInABrowserTest {
         assertThat(attempts.first().locator(".badge")).containsText("key.");
         assertThat(attempts.last()).containsText("Served");
         assertThat(Browser.accessibility(page)).isEmpty();
-        page.close();
     }
 
     @Test
@@ -274,7 +268,6 @@ class PagesInABrowserTest {
         button(page, "Send").click();
         assertThat(page.locator("#model-error")).isVisible();
         assertThat(page.getByLabel("Message")).not().hasValue("");
-        page.close();
     }
 
     @Test
@@ -291,7 +284,6 @@ class PagesInABrowserTest {
         assertThat(page.locator("#keys tbody")).containsText("Cooling");
         assertThat(page.getByLabel("Choose sk-l****irst")).isChecked();
         assertThat(page.locator("#selection")).containsText("1 chosen");
-        page.close();
     }
 
     @Test
@@ -316,7 +308,6 @@ class PagesInABrowserTest {
         page.keyboard().press("ArrowRight");
         assertThat(page.locator("#panel-python")).isVisible();
         assertThat(page.locator("#panel-python")).containsText("/proxy/" + group.name() + "/v1");
-        page.close();
     }
 
     @Test
@@ -325,6 +316,7 @@ class PagesInABrowserTest {
                 "openai",
                 Map.of(GroupColumn.DISPLAY_NAME, SCRIPT, GroupColumn.DESCRIPTION, SCRIPT),
                 "sk-leakcanary-browser-script");
+        fixture.provider.setKey(SimulatedKey.valid("sk-leakcanary-browser-script"));
         fixture.store()
                 .keys()
                 .page(io.gptload.client.store.jdbc.KeyFilter.ofGroup(group.id()), 0, 1)
@@ -337,6 +329,7 @@ class PagesInABrowserTest {
         fixture.provider.fail(Fault.reply(
                 400, "application/json", "{\"error\":{\"message\":\"" + SCRIPT.replace("\"", "'") + "\"}}"));
         fixture.chat(group);
+        fixture.provider.recover();
         Page page = browser.signedIn();
         for (String path :
                 List.of("/", "/groups", "/groups/" + group.id(), "/groups/" + group.id() + "/edit", "/pool", "/logs")) {
@@ -348,13 +341,12 @@ class PagesInABrowserTest {
         assertThat(page.locator("h1")).hasText(SCRIPT);
         assertThat(page.locator("#keys tbody")).containsText(SCRIPT);
         page.navigate("/logs?group=" + group.name());
-        page.getByText("Details").first().click();
+        page.locator("main tbody button").first().click();
         assertThat(page.locator("#log-dialog pre")).containsText("<script>document.title");
         page.locator("#log-dialog [data-close]").click();
-        page.getByText("Details").last().click();
+        page.locator("main tbody button").last().click();
         assertThat(page.locator("#log-dialog .facts")).containsText("<script>document.title");
         assertThat(page.locator("img").count()).isZero();
-        page.close();
     }
 
     @Test
@@ -374,7 +366,6 @@ class PagesInABrowserTest {
         assertThat(page.getByText("You are signed out.")).isVisible();
         page.navigate("/groups");
         assertThat(page).hasURL(Pattern.compile(".*/login\\?next=%2Fgroups"));
-        page.close();
     }
 
     @Test
@@ -406,6 +397,8 @@ class PagesInABrowserTest {
         pages.put("group-form", "/groups/" + group.id() + "/edit");
         pages.put("group-new", "/groups/new");
         pages.put("pool", "/pool");
+        pages.put("clients", "/client-keys");
+        pages.put("client-form", "/client-keys/new");
         pages.put("logs", "/logs");
         pages.put("settings", "/settings");
         pages.put("playground", "/playground");
@@ -415,7 +408,6 @@ class PagesInABrowserTest {
         button(page, "Sign out").click();
         check(page, "login", "/login", found);
         found.assertAll();
-        page.close();
     }
 
     private static void check(Page page, String name, String path, SoftAssertions found) {

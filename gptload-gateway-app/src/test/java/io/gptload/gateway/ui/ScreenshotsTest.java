@@ -58,6 +58,7 @@ class ScreenshotsTest {
             shoot("keys-phone", "/groups/" + data.openAi());
             shoot("pool-phone", "/pool");
             page.locator("form[action='/logout'] button").dispatchEvent("click");
+            assertThat(page.locator("#key")).isVisible();
             wide(ColorScheme.DARK);
             shoot("login", "/login");
         }
@@ -73,7 +74,7 @@ class ScreenshotsTest {
     }
 
     private void shoot(String name) {
-        page.waitForFunction("document.getAnimations().length === 0");
+        page.evaluate("() => Promise.all(document.getAnimations().map(animation => animation.finished))");
         if (page.locator("#live").count() > 0) {
             assertThat(page.locator("#live")).hasText("Live");
         }

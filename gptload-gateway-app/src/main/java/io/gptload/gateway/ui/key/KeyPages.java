@@ -188,6 +188,7 @@ class KeyPages {
         KeyRow row = find(id, key);
         String secret = row.reveal(store.options().cipher());
         AUDIT.info("Key {} of group {} was shown to the administrator", table.masked(row), id);
+        model.addAttribute("revealed", key);
         model.addAttribute("secret", secret == null ? texts.get("keys.unreadable") : secret);
         return "group :: secret";
     }

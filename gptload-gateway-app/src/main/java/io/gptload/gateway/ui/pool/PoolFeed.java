@@ -10,6 +10,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
@@ -21,6 +23,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 @Component
 class PoolFeed implements PoolWatcher, SmartLifecycle {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PoolFeed.class);
     private static final Duration CONNECTION =
             Duration.ofMinutes(10); // who is signed out meanwhile is not let in again
     private static final long INTERVAL_MILLIS = 500;
@@ -79,8 +82,9 @@ class PoolFeed implements PoolWatcher, SmartLifecycle {
         try {
             watcher.send(event);
             return true;
-        } catch (IOException | IllegalStateException e) {
-            watchers.remove(watcher); // the page is closed
+        } catch (IOException | RuntimeException e) {
+            watchers.remove(watcher); // the page is closed, however the server says so; the others are to be told
+            LOG.debug("A page is not watching any more: {}", e.toString());
             return false;
         }
     }
