@@ -104,6 +104,26 @@ class SharedPoolTest {
         assertThat(here.group("g").counts().ready()).isEqualTo(2);
     }
 
+    @Test
+    void aDatabaseThatWasPutBackToAnEarlierStateIsReadFromTheBeginning() throws SQLException {
+        for (int i = 0; i < 5; i++) {
+            here.group("g").invalidate(REF);
+            here.write();
+            later(1);
+            here.group("g").restore(REF);
+            share();
+            later(1);
+        }
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("pool.db"));
+                Statement statement = connection.createStatement()) {
+            statement.execute("UPDATE gptload_versions SET version = 1 WHERE name = 'key_states'");
+            statement.execute("UPDATE gptload_key_status SET version = 1");
+        }
+        here.group("g").invalidate(REF);
+        share();
+        assertThat(there.state("g", ONE)).isEqualTo(State.INVALID);
+    }
+
     private static Said said(String code) {
         return new Said(401, Said.OK.headers(), "{\"error\":{\"code\":\"" + code + "\",\"message\":\"x\"}}");
     }
