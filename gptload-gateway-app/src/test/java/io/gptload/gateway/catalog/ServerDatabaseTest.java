@@ -121,7 +121,7 @@ class ServerDatabaseTest {
         assertThat(output)
                 .contains("level=error msg=\"DATABASE_DSN: Cannot connect to jdbc:mysql://127.0.0.1:" + database.port()
                         + "/" + database.name() + ": Access denied for user 'gptload'")
-                .doesNotContain("hidden-0815", "\tat ");
+                .doesNotContain("hidden-0815", "\tat ", "Error starting", "Exception encountered");
     }
 
     @Test
