@@ -43,8 +43,9 @@ final class Browser implements AutoCloseable {
                 .launch(new LaunchOptions()
                         .setExecutablePath(path().orElseThrow())
                         .setArgs(List.of("--no-sandbox")));
-        context = chromium.newContext(
-                new com.microsoft.playwright.Browser.NewContextOptions().setLocale("en-US").setBaseURL(base));
+        context = chromium.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
+                .setLocale("en-US")
+                .setBaseURL(base));
         context.setDefaultTimeout(PATIENCE_MILLIS);
         context.route("**/*", route -> {
             if (route.request().url().startsWith(base + "/")) {
@@ -105,9 +106,11 @@ final class Browser implements AutoCloseable {
     @SuppressWarnings("unchecked")
     static List<String> accessibility(Page page) {
         page.evaluate(axe());
-        return (List<String>) page.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
-                + ".filter(v => ['serious', 'critical'].includes(v.impact))"
-                + ".map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ') + ' ' + n.failureSummary).join(' | '))");
+        return (List<String>)
+                page.evaluate(
+                        "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
+                                + ".filter(v => ['serious', 'critical'].includes(v.impact))"
+                                + ".map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ') + ' ' + n.failureSummary).join(' | '))");
     }
 
     private static String axe() {

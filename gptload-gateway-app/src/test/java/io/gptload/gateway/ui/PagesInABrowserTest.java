@@ -107,9 +107,8 @@ class PagesInABrowserTest {
         Page page = browser.signedIn();
         link(page, "Pool").click();
         assertThat(page.locator("#live")).hasText("Live");
-        Locator card = page.locator(".board section")
-                .filter(new Locator.FilterOptions()
-                        .setHas(link(page, group.name())));
+        Locator card =
+                page.locator(".board section").filter(new Locator.FilterOptions().setHas(link(page, group.name())));
         assertThat(card).containsText("1 ready");
         fixture.chat(group);
         fixture.chat(group);
@@ -156,7 +155,8 @@ class PagesInABrowserTest {
         assertThat(first.locator("#name-error")).isVisible();
         assertThat(first.locator("#upstreams-error")).containsText("http://");
         assertThat(first.getByLabel("Description")).hasValue("typed and kept");
-        assertThat(fixture.store().groups().find(group.id()).orElseThrow().description()).isEmpty();
+        assertThat(fixture.store().groups().find(group.id()).orElseThrow().description())
+                .isEmpty();
 
         first.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill(group.name());
         first.getByLabel("Base URL").fill(fixture.server.baseUrl().toString());
@@ -183,8 +183,7 @@ class PagesInABrowserTest {
     void thePlaygroundShowsEachAttempt() {
         fixture.provider.setKey(SimulatedKey.invalid("sk-leakcanary-browser-dead"));
         fixture.provider.setKey(SimulatedKey.valid("sk-leakcanary-browser-good"));
-        TestGroup group = fixture.group(
-                "openai", Map.of(), "sk-leakcanary-browser-dead", "sk-leakcanary-browser-good");
+        TestGroup group = fixture.group("openai", Map.of(), "sk-leakcanary-browser-dead", "sk-leakcanary-browser-good");
         Page page = browser.signedIn();
         page.navigate("/playground?group=" + group.id());
         button(page, "Send").click();
@@ -203,12 +202,18 @@ class PagesInABrowserTest {
                 "openai",
                 Map.of(GroupColumn.DISPLAY_NAME, SCRIPT, GroupColumn.DESCRIPTION, SCRIPT),
                 "sk-leakcanary-browser-script");
-        fixture.store().keys().page(io.gptload.client.store.jdbc.KeyFilter.ofGroup(group.id()), 0, 1).items()
+        fixture.store()
+                .keys()
+                .page(io.gptload.client.store.jdbc.KeyFilter.ofGroup(group.id()), 0, 1)
+                .items()
                 .forEach(row -> fixture.store().keys().setNotes(row.id(), SCRIPT));
         fixture.gateway.proxy(
-                group.name(), "/v1/chat/completions", "{\"model\":\"" + SCRIPT.replace("\"", "'") + "\",\"messages\":[]}");
+                group.name(),
+                "/v1/chat/completions",
+                "{\"model\":\"" + SCRIPT.replace("\"", "'") + "\",\"messages\":[]}");
         Page page = browser.signedIn();
-        for (String path : List.of("/", "/groups", "/groups/" + group.id(), "/groups/" + group.id() + "/edit", "/pool", "/logs")) {
+        for (String path :
+                List.of("/", "/groups", "/groups/" + group.id(), "/groups/" + group.id() + "/edit", "/pool", "/logs")) {
             page.navigate(path);
             assertThat(page.title()).isNotEqualTo("broken");
             assertThat(page.locator("img").count()).as(path).isZero();
@@ -252,7 +257,9 @@ class PagesInABrowserTest {
             fixture.provider.setKey(
                     i % 9 == 2
                             ? SimulatedKey.invalid(key)
-                            : i % 4 == 0 ? SimulatedKey.limited(key, 1, Duration.ofMinutes(3)) : SimulatedKey.valid(key));
+                            : i % 4 == 0
+                                    ? SimulatedKey.limited(key, 1, Duration.ofMinutes(3))
+                                    : SimulatedKey.valid(key));
         });
         IntStream.range(0, 80).forEach(i -> fixture.chat(group));
         TestGroup aggregate = fixture.aggregate(group);
@@ -281,12 +288,18 @@ class PagesInABrowserTest {
         Browser.look(page, 390, 844, ColorScheme.DARK);
         page.navigate(path);
         shoot(page, name + "-narrow-dark");
-        found.assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth")).as(name).isEqualTo(true);
-        found.assertThat(Browser.accessibility(page)).as(name + " on a phone, dark").isEmpty();
+        found.assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                .as(name)
+                .isEqualTo(true);
+        found.assertThat(Browser.accessibility(page))
+                .as(name + " on a phone, dark")
+                .isEmpty();
         Browser.look(page, 1440, 900, ColorScheme.LIGHT);
         shoot(page, name + "-wide-light");
         found.assertThat(page.content()).as(name).doesNotContain("??");
-        found.assertThat(Browser.accessibility(page)).as(name + " on a screen, light").isEmpty();
+        found.assertThat(Browser.accessibility(page))
+                .as(name + " on a screen, light")
+                .isEmpty();
     }
 
     private static void shoot(Page page, String name) {

@@ -201,7 +201,9 @@ class SignInTest {
         assertThat(visitor.get("/api/groups").status()).isEqualTo(401);
         assertThat(gateway.api("GET", "/groups").status()).isEqualTo(302);
         for (String path : List.of("/health", "/api/channel-types", "/proxy/none/v1/models")) {
-            assertThat(visitor.get(path).header("Content-Security-Policy")).as(path).isEmpty();
+            assertThat(visitor.get(path).header("Content-Security-Policy"))
+                    .as(path)
+                    .isEmpty();
         }
     }
 

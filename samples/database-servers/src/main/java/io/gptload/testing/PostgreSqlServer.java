@@ -18,6 +18,7 @@ public final class PostgreSqlServer implements DatabaseServer {
     private final Path folder;
     private final int port;
     private final AtomicInteger databases = new AtomicInteger();
+    private @Nullable EmbeddedPostgres server;
     private @Nullable ServerProcess process;
 
     private PostgreSqlServer() {
@@ -42,7 +43,7 @@ public final class PostgreSqlServer implements DatabaseServer {
     @Override
     public void start() {
         try {
-            EmbeddedPostgres.builder()
+            server = EmbeddedPostgres.builder()
                     .setDataDirectory(folder.resolve("data"))
                     .setCleanDataDirectory(false)
                     .setRegisterShutdownHook(false)
@@ -87,13 +88,25 @@ public final class PostgreSqlServer implements DatabaseServer {
     @Override
     public void stop() {
         process().interrupt();
-        process = null;
+        release();
     }
 
     @Override
     public void kill() {
         process().kill();
+        release();
+    }
+
+    /** Gives back the lock on the folder, without which the server could not be started again. */
+    private void release() {
         process = null;
+        try {
+            if (server != null) {
+                server.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

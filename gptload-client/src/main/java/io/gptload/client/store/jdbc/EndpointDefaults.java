@@ -36,6 +36,7 @@ final class EndpointDefaults {
         JdbcEndpoint postgreSql = ofAll(endpoint)
                 .withDefault("socketTimeout", seconds(ANSWER))
                 .withDefault("reWriteBatchedInserts", "true")
+                .withDefault("logServerErrorDetail", "false") // else an error has the rows in it, and so keys
                 .withDefault("ApplicationName", "gptload");
         List<String> statements = new ArrayList<>(
                 List.of("SET lock_timeout TO '" + lockWait + "s'", "SET idle_in_transaction_session_timeout TO '60s'"));

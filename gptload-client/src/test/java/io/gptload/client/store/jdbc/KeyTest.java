@@ -1,6 +1,9 @@
 package io.gptload.client.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.assertj.core.util.Throwables.getStackTrace;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -138,6 +141,15 @@ class KeyTest extends StoreContract {
                 .isTrue();
         assertThat(key(group, "sk-leakcanary-1").notes()).hasSize(255);
         assertThat(store.keys().setNotes(4711, "x")).isFalse();
+    }
+
+    @Test
+    void aKeyThatTheDatabaseRefusesIsNotInTheError() {
+        assumeThat(engine).as("the one that refuses it").isEqualTo(TestEngine.POSTGRESQL);
+        long group = group("a");
+        assertThatThrownBy(() -> importKeys(group, "sk-leakcanary-1", "sk-leakcanary-2\0"))
+                .satisfies(error -> assertThat(getStackTrace(error)).doesNotContain("leakcanary"));
+        assertThat(store.keys().counts(group)).isEqualTo(KeyCounts.NONE);
     }
 
     private static List<String> secrets(int count) {
