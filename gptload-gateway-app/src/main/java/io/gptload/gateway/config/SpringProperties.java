@@ -24,9 +24,10 @@ final class SpringProperties {
     private static final List<String> WORTH_HEARING =
             List.of("org.springframework.boot.tomcat.GracefulShutdown", "org.flywaydb.core.internal.command.DbMigrate");
 
-    /** What these say of a start that failed is said once more, and better, at its end. */
+    /** What these say of a start or a transaction that failed is said once more, and better, by whoever wanted it. */
     private static final List<String> REPEATING = List.of(
-            "org.springframework.boot.tomcat.servlet.TomcatStarter",
+            "org.springframework.transaction.support.TransactionTemplate",
+            "org.springframework.boot.tomcat.servlet.DeferredServletContainerInitializers",
             "org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext");
 
     private final GatewayEnvironment environment;

@@ -125,6 +125,20 @@ class ServerDatabaseTest {
     }
 
     @Test
+    void anAccountThatMayOnlyReadIsRefused(CapturedOutput output) {
+        TestDatabase database = PostgreSqlServer.shared().newDatabase();
+        String at = "@" + database.host() + ":" + database.port() + "/" + database.name() + "?sslmode=disable";
+        start("postgres://" + database.user() + at).close();
+        database.execute("CREATE ROLE reader LOGIN", "GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader");
+        assertThatThrownBy(() -> start("postgres://reader" + at))
+                .hasStackTraceContaining(InvalidSettingsException.class.getName());
+        assertThat(output)
+                .contains("level=error msg=\"DATABASE_DSN: the database cannot be written to: ")
+                .contains("permission denied for table")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
     void tlsIsCheckedUnlessToldOtherwise(CapturedOutput output) throws Exception {
         HeldCertificate certificate =
                 new HeldCertificate.Builder().commonName("a database").rsa2048().build();
