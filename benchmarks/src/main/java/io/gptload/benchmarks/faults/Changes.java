@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keys that the provider refuses, found out by one node after the other: every other one is dead, the rest are limited for a
@@ -73,21 +74,31 @@ final class Changes {
     }
 
     private void findOut(Node node) throws InterruptedException {
+        Instant begun = Instant.now();
         Traffic.Ended call = traffic.call(group, node);
-        if (call.status() != 401 && call.status() != 429) {
-            return;
-        }
-        List<SimulatedCall> log = pool.provider().callLog();
-        for (int i = log.size() - 1; i >= 0; i--) {
-            SimulatedCall seen = log.get(i);
-            if (seen.key() != null && secrets.containsValue(seen.key())) {
-                String hash = KeyRef.of(seen.key()).hash();
+        if (call.status() == 401 || call.status() == 429) {
+            SimulatedCall seen = refusal(begun);
+            if (seen != null) { // else all keys are out, and nobody was asked
+                String hash = KeyRef.of(String.valueOf(seen.key())).hash();
                 refusals++;
                 found.putIfAbsent(hash, new Finding(seen.at(), node));
                 truth.put(hash, call.status() == 401 ? "invalid" : "cooling");
-                return;
             }
         }
+    }
+
+    /** The provider's side of the only call of this group since, but for those that try keys in the background. */
+    private @Nullable SimulatedCall refusal(Instant since) {
+        List<SimulatedCall> log = pool.provider().callLog();
+        for (int i = log.size() - 1; i >= 0; i--) {
+            SimulatedCall each = log.get(i);
+            if (Node.MODEL.equals(each.model())
+                    && secrets.containsValue(String.valueOf(each.key()))
+                    && !each.at().isBefore(since)) {
+                return each;
+            }
+        }
+        return null;
     }
 
     /**

@@ -14,7 +14,7 @@ import java.util.Set;
  */
 public final class FaultReport {
 
-    private static final long AGREE_MILLIS = 180_000;
+    private static final long AGREE_MILLIS = 60_000;
     private static final long LOG_MILLIS = 15_000;
     private static final long RHYTHM_MILLIS = 50;
 
@@ -186,7 +186,7 @@ public final class FaultReport {
                 .map(Map.Entry::getKey)
                 .toList();
         long young = lost.stream().filter(excused::contains).count();
-        System.out.printf("%n%s%n", what);
+        System.out.println(what);
         System.out.printf(
                 "  calls: %d, slowest %d ms, moved to the other gateway: %d, cut by the kill: %d, failed: %s%n",
                 calls.requests(),
