@@ -20,7 +20,11 @@
     }
   });
   document.addEventListener('htmx:sendError', () => toast(document.body.dataset.failed, true));
-  document.addEventListener('close-dialog', () => all('dialog[open]').forEach(dialog => dialog.close()));
+  document.addEventListener('close-dialog', () => all('dialog[open]').forEach(dialog => {
+    all('form', dialog).forEach(form => form.reset());
+    all('.error', dialog).forEach(error => { error.hidden = true; });
+    dialog.close();
+  }));
 
   // ---- clicks
   const copy = async button => {
@@ -165,7 +169,19 @@
       time.title = absolute.format(at);
     }
   });
-  const over = () => all('[data-live]').forEach(board => htmx.trigger(board, 'pool-changed'));
+  // what somebody is busy with is not taken from under their hands
+  const busy = board => one('details[open], [data-holds]', board) !== null;
+  const over = () => all('[data-live]').filter(board => !busy(board)).forEach(board => htmx.trigger(board, 'pool-changed'));
+  let kept = [];
+  document.addEventListener('htmx:beforeSwap', event => {
+    if (event.detail.requestConfig.verb === 'get') {
+      kept = all('input[name="key"]:checked').map(box => box.id);
+    }
+  });
+  document.addEventListener('htmx:afterSwap', () => {
+    kept.forEach(id => { const box = document.getElementById(id); if (box) { box.checked = true; } });
+    kept = [];
+  });
   const tick = () => all('[data-until]').forEach(time => {
     const seconds = Math.ceil((Date.parse(time.dateTime) - Date.now()) / 1000);
     time.textContent = left(Math.max(0, seconds));
@@ -194,6 +210,7 @@
       watch();
     }
     one('[data-flash]') && toast(one('[data-flash]').dataset.flash);
+    one('dialog:has([aria-invalid="true"])')?.showModal();
     one('[aria-invalid="true"]')?.focus();
   });
 })();

@@ -72,6 +72,12 @@ public final class AggregateGroup implements Group {
         return new Explanation(name(), model, time.instant(), upstreams(), List.copyOf(keys));
     }
 
+    /** Over all members; a key that several have is there for each. */
+    @Override
+    public List<Explanation.Key> cooldowns() {
+        return members().stream().flatMap(member -> member.cooldowns().stream()).toList();
+    }
+
     /** Over all members; a key that several have counts in each. */
     @Override
     public PoolCounts counts() {

@@ -1,5 +1,6 @@
 package io.gptload.client;
 
+import io.gptload.client.config.KeyOptions;
 import io.gptload.client.event.KeyRef;
 import io.gptload.client.policy.Category;
 import java.time.Instant;
@@ -26,7 +27,9 @@ public record Explanation(String group, @Nullable String model, Instant at, List
         /** It is out of rotation until an instant. */
         COOLING,
         /** It is out until somebody restores it. */
-        INVALID
+        INVALID,
+        /** Somebody left it out, whatever else is known of it. */
+        DISABLED
     }
 
     /**
@@ -46,9 +49,10 @@ public record Explanation(String group, @Nullable String model, Instant at, List
      * @param cause why it cools; {@code null} unless it does
      * @param model the model it cools for; {@code null} for all, or when it does not cool
      * @param ruleId the rule that cooled it; {@code null} unless it cools
-     * @param until when it is back; {@code null} unless it cools
+     * @param until when it is back; {@code null} unless it cools, or is disabled until an instant
      * @param strikes consecutive failures that were its own
      * @param inFlight calls under way with it
+     * @param options how it is to be used
      */
     public record Key(
             KeyRef key,
@@ -58,7 +62,8 @@ public record Explanation(String group, @Nullable String model, Instant at, List
             @Nullable String ruleId,
             @Nullable Instant until,
             int strikes,
-            int inFlight) {}
+            int inFlight,
+            KeyOptions options) {}
 
     /** The keys in that state. */
     public List<Key> keys(State state) {

@@ -27,6 +27,12 @@ public sealed interface Group permits StandardGroup, AggregateGroup {
      */
     Explanation explain(@Nullable String model);
 
+    /**
+     * What keeps keys out of rotation for a while now, for all models or one: a key that rests for several is there several
+     * times, one that is disabled or invalid too.
+     */
+    List<Explanation.Key> cooldowns();
+
     /** How many keys are in which state now. Costs the same however many there are. */
     PoolCounts counts();
 

@@ -2,6 +2,7 @@ package io.gptload.client;
 
 import io.gptload.client.config.GroupConfig;
 import io.gptload.client.config.GroupSettings;
+import io.gptload.client.config.KeyOptions;
 import io.gptload.client.event.KeyRef;
 import io.gptload.client.internal.engine.GroupRuntime;
 import io.gptload.client.internal.pool.Cooldown;
@@ -13,6 +14,7 @@ import io.gptload.client.state.KeyState;
 import io.gptload.client.state.KeyStateChange;
 import io.gptload.client.time.TimeSource;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
@@ -75,9 +77,23 @@ public final class StandardGroup implements Group {
     }
 
     @Override
+    public List<Explanation.Key> cooldowns() {
+        long now = time.nanoTime();
+        return runtime.pool().cells().stream()
+                .flatMap(cell -> cell.cooldowns().stream()
+                        .filter(cooldown -> now - cooldown.untilNanos() < 0)
+                        .map(cooldown -> cooling(cell, cooldown)))
+                .toList();
+    }
+
+    @Override
     public PoolCounts counts() {
         KeyPool.Counts counts = runtime.pool().counts();
-        return new PoolCounts(counts.ready(), counts.active() - counts.ready(), counts.all() - counts.active());
+        return new PoolCounts(
+                counts.ready(),
+                counts.active() - counts.ready(),
+                counts.all() - counts.active() - counts.disabled(),
+                counts.disabled());
     }
 
     @Override
@@ -94,13 +110,21 @@ public final class StandardGroup implements Group {
     }
 
     private Explanation.Key explain(KeyCell cell, @Nullable String model) {
+        KeyOptions options = cell.options();
+        if (cell.disabled() && options.isDisabled(time.instant())) {
+            return key(cell, Explanation.State.DISABLED, options.disabledUntil());
+        }
         if (cell.invalid()) {
-            return key(cell, Explanation.State.INVALID);
+            return key(cell, Explanation.State.INVALID, null);
         }
         Cooldown cooldown = later(cell.cooldown(), model == null ? null : cell.cooldown(model));
         if (cooldown == null || time.nanoTime() - cooldown.untilNanos() >= 0) { // over, though no call came to notice
-            return key(cell, Explanation.State.READY);
+            return key(cell, Explanation.State.READY, null);
         }
+        return cooling(cell, cooldown);
+    }
+
+    private static Explanation.Key cooling(KeyCell cell, Cooldown cooldown) {
         return new Explanation.Key(
                 cell.ref(),
                 Explanation.State.COOLING,
@@ -109,11 +133,21 @@ public final class StandardGroup implements Group {
                 cooldown.ruleId(),
                 cooldown.until(),
                 cell.strikes(),
-                cell.inFlight());
+                cell.inFlight(),
+                cell.options());
     }
 
-    private static Explanation.Key key(KeyCell cell, Explanation.State state) {
-        return new Explanation.Key(cell.ref(), state, null, null, null, null, cell.strikes(), cell.inFlight());
+    private static Explanation.Key key(KeyCell cell, Explanation.State state, @Nullable Instant until) {
+        return new Explanation.Key(
+                cell.ref(),
+                state,
+                null,
+                null,
+                null,
+                Instant.MAX.equals(until) ? null : until,
+                cell.strikes(),
+                cell.inFlight(),
+                cell.options());
     }
 
     private static @Nullable Cooldown later(@Nullable Cooldown one, @Nullable Cooldown other) {

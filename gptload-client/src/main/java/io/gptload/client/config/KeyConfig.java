@@ -7,10 +7,9 @@ import org.jspecify.annotations.Nullable;
  * One API key of a group.
  *
  * @param secret the key; printable ASCII without blanks, at most {@value #MAX_LENGTH} characters
- * @param account names the quota it shares with other keys (a Groq organisation, a Gemini project); {@code null} when it
- *     has one of its own
+ * @param options how it is to be used
  */
-public record KeyConfig(String secret, @Nullable String account) {
+public record KeyConfig(String secret, KeyOptions options) {
 
     /** The longest key accepted. */
     public static final int MAX_LENGTH = 8192;
@@ -27,18 +26,29 @@ public record KeyConfig(String secret, @Nullable String account) {
             throw new ConfigurationException(
                     "keys", Masking.mask(secret), "printable ASCII characters without blanks or line breaks");
         }
-        if (account != null && account.isBlank()) {
-            throw new ConfigurationException("keys.account", account, "a name, or none at all");
-        }
+    }
+
+    /**
+     * A key that may share its quota with others.
+     *
+     * @param account as in {@link KeyOptions}
+     */
+    public KeyConfig(String secret, @Nullable String account) {
+        this(secret, account == null ? KeyOptions.DEFAULTS : KeyOptions.DEFAULTS.withAccount(account));
+    }
+
+    /** Names the quota it shares with other keys; {@code null} when it has one of its own. */
+    public @Nullable String account() {
+        return options.account();
     }
 
     /** A key with a quota of its own. */
     public static KeyConfig of(String secret) {
-        return new KeyConfig(secret, null);
+        return new KeyConfig(secret, KeyOptions.DEFAULTS);
     }
 
     @Override
     public String toString() {
-        return "KeyConfig[" + Masking.mask(secret) + (account == null ? "" : ", account=" + account) + "]";
+        return "KeyConfig[" + Masking.mask(secret) + (options.equals(KeyOptions.DEFAULTS) ? "" : ", " + options) + "]";
     }
 }

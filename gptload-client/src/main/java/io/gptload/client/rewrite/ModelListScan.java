@@ -1,9 +1,12 @@
 package io.gptload.client.rewrite;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -29,9 +32,28 @@ final class ModelListScan {
      *
      * @param open index of its opening bracket
      * @param close index of its closing bracket
-     * @param names what its entries are called
+     * @param entries what it holds, in order
      */
-    record Entries(boolean gemini, int open, int close, boolean empty, Set<String> names) {}
+    record Entries(boolean gemini, int open, int close, List<Entry> entries) {
+
+        boolean empty() {
+            return entries.isEmpty();
+        }
+
+        /** What its entries are called. */
+        Set<String> names() {
+            return entries.stream().map(Entry::name).filter(Objects::nonNull).collect(Collectors.toSet());
+        }
+    }
+
+    /**
+     * One of the array.
+     *
+     * @param start index of its first byte
+     * @param end index behind its last
+     * @param name {@code null} if it has none
+     */
+    record Entry(int start, int end, @Nullable String name) {}
 
     /**
      * What tells of a further page: a member to be cut out, its comma included, or a flag's value.
@@ -65,6 +87,14 @@ final class ModelListScan {
     @Nullable
     Entries entries() {
         return data == null ? models : data;
+    }
+
+    /** All there are, in the order of the body: some servers answer with both. */
+    List<Entries> lists() {
+        return Stream.of(data, models)
+                .filter(Objects::nonNull)
+                .sorted(Comparator.comparingInt(Entries::open))
+                .toList();
     }
 
     List<Paging> pagingBefore(Entries entries) {
@@ -112,22 +142,24 @@ final class ModelListScan {
     }
 
     private Entries array(JsonParser parser, int open, String nameField) {
-        Set<String> names = new LinkedHashSet<>();
-        boolean empty = true;
+        List<Entry> entries = new ArrayList<>();
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-            empty = false;
+            int start = at(parser.currentTokenLocation());
+            String called = null;
             if (token == JsonToken.START_OBJECT) {
                 for (String name = parser.nextName(); name != null; name = parser.nextName()) {
                     if (parser.nextToken() == JsonToken.VALUE_STRING && name.equals(nameField)) {
-                        names.add(parser.getString());
+                        called = parser.getString();
                     }
                     parser.skipChildren();
                 }
             } else {
                 parser.skipChildren();
+                parser.finishToken();
             }
+            entries.add(new Entry(start, at(parser.currentLocation()), called));
         }
-        return new Entries(nameField.equals("name"), open, at(parser.currentTokenLocation()), empty, Set.copyOf(names));
+        return new Entries(nameField.equals("name"), open, at(parser.currentTokenLocation()), List.copyOf(entries));
     }
 
     // Locations count from where the parser started, not from the start of the array.

@@ -1,15 +1,17 @@
 package io.gptload.client.rewrite;
 
 import io.gptload.client.config.ModelRedirects;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lists of models as the callers of a group with model redirects see them: the names that have a rule are offered, next to
- * what the upstream lists, or alone when the redirects are strict. Stateless.
+ * what the upstream lists, or alone when the redirects are strict; and as callers see them who may know of some only. Stateless.
  */
 public final class ModelListing {
 
@@ -18,6 +20,7 @@ public final class ModelListing {
 
     private static final String GEMINI_PREFIX = "models/";
     private static final byte[] NOTHING = {};
+    private static final byte[] COMMA = {','};
     private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
 
     private ModelListing() {}
@@ -78,6 +81,44 @@ public final class ModelListing {
             }
         }
         return splice.result();
+    }
+
+    /**
+     * The list with those of its models alone that somebody may know of. The bytes of these stay as they are.
+     *
+     * @param known told a model's name, without Gemini's {@code models/}
+     * @param body the answer, not compressed; not modified
+     * @return {@code null} if it is no list
+     */
+    public static byte @Nullable [] only(Predicate<String> known, byte[] body) {
+        ModelListScan found = ModelListScan.of(body);
+        if (found == null || found.lists().isEmpty()) {
+            return null;
+        }
+        BodySplice splice = new BodySplice(body);
+        for (ModelListScan.Entries list : found.lists()) {
+            List<ModelListScan.Entry> kept = list.entries().stream()
+                    .filter(entry -> entry.name() != null && known.test(plainName(entry.name())))
+                    .toList();
+            if (kept.size() < list.entries().size()) {
+                splice.replace(list.open() + 1, list.close(), joined(kept, body));
+            }
+        }
+        return splice.result();
+    }
+
+    private static byte[] joined(List<ModelListScan.Entry> entries, byte[] body) {
+        ByteArrayOutputStream joined = new ByteArrayOutputStream();
+        for (ModelListScan.Entry entry : entries) {
+            joined.writeBytes(joined.size() == 0 ? NOTHING : COMMA);
+            joined.write(body, entry.start(), entry.end() - entry.start());
+        }
+        return joined.toByteArray();
+    }
+
+    /** A model's name without the folder Gemini puts before it. */
+    public static String plainName(String name) {
+        return name.startsWith(GEMINI_PREFIX) ? name.substring(GEMINI_PREFIX.length()) : name;
     }
 
     private static void drop(BodySplice splice, ModelListScan.Paging part) {

@@ -21,8 +21,18 @@ public final class ErrorFormat {
     }
 
     private static String gptLoadCode(int status, String code) {
-        if (status == 400) {
-            return "BAD_REQUEST";
+        switch (status) {
+            case 400:
+                return "BAD_REQUEST";
+            case 401:
+                return "UNAUTHORIZED";
+            case 403:
+                return "FORBIDDEN";
+            default:
+                break;
+        }
+        if (code.equals("rate_limit_exceeded")) {
+            return "TOO_MANY_REQUESTS";
         }
         return code.equals("no_keys_available") || code.equals("all_keys_limited")
                 ? "NO_KEYS_AVAILABLE"
@@ -63,7 +73,7 @@ public final class ErrorFormat {
 
     private static String openAiType(int status) {
         return switch (status) {
-            case 400 -> "invalid_request_error";
+            case 400, 401, 403 -> "invalid_request_error";
             case 429 -> "rate_limit_error";
             default -> "server_error";
         };
@@ -73,6 +83,8 @@ public final class ErrorFormat {
     private static String anthropicType(int status) {
         return switch (status) {
             case 400 -> "invalid_request_error";
+            case 401 -> "authentication_error";
+            case 403 -> "permission_error";
             case 429 -> "rate_limit_error";
             case 503 -> "overloaded_error";
             case 504 -> "timeout_error";
@@ -84,6 +96,8 @@ public final class ErrorFormat {
     private static String geminiStatus(int status) {
         return switch (status) {
             case 400 -> "INVALID_ARGUMENT";
+            case 401 -> "UNAUTHENTICATED";
+            case 403 -> "PERMISSION_DENIED";
             case 429 -> "RESOURCE_EXHAUSTED";
             case 503 -> "UNAVAILABLE";
             case 504 -> "DEADLINE_EXCEEDED";

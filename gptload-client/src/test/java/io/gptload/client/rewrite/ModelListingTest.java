@@ -141,4 +141,35 @@ class ModelListingTest {
     void furtherPagesAreKnownByTheirQuery(String query, boolean first) {
         assertThat(ModelListing.isFirstPage(query)).isEqualTo(first);
     }
+
+    private static String only(String body) {
+        byte[] edited = ModelListing.only(name -> name.startsWith("gpt-4"), body.getBytes(UTF_8));
+        return edited == null ? "none" : new String(edited, UTF_8);
+    }
+
+    @Test
+    void whoMayKnowOfSomeModelsSeesThoseAlone() {
+        String all = "{ \"data\" : [ {\"id\":\"gpt-4o\"} , {\"id\":\"gpt-4.1\",\"n\":[1]} ] }";
+        assertThat(only(all)).isEqualTo(all);
+        assertThat(only("{\"object\":\"list\",\"data\":[ {\"id\":\"o3\"} , {\"x\": 1,\"id\":\"gpt-4o\"}, 1, {\"n\":2},"
+                        + "{\"id\":\"gpt-4.1\"}],\"has_more\":true}"))
+                .isEqualTo(
+                        "{\"object\":\"list\",\"data\":[{\"x\": 1,\"id\":\"gpt-4o\"},{\"id\":\"gpt-4.1\"}],\"has_more\":true}");
+        assertThat(
+                        only(
+                                "{\"models\":[{\"name\":\"models/gemini-pro\"},{\"name\":\"models/gpt-4\"}],\"nextPageToken\":\"t\"}"))
+                .isEqualTo("{\"models\":[{\"name\":\"models/gpt-4\"}],\"nextPageToken\":\"t\"}");
+    }
+
+    @Test
+    void bothListsOfOneAnswerAreShortened() {
+        assertThat(only("{\"models\":[{\"name\":\"a\"}],\"data\":[{\"id\":\"a\"},{\"id\":\"gpt-4\"}]}"))
+                .isEqualTo("{\"models\":[],\"data\":[{\"id\":\"gpt-4\"}]}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "<html>", "[]", "{\"error\":{}}", "{\"data\":{}}"})
+    void whatIsNoListIsNotTakenForOne(String body) {
+        assertThat(only(body)).isEqualTo("none");
+    }
 }

@@ -14,6 +14,9 @@ class ErrorFormatTest {
         "503, no_keys_available, NO_KEYS_AVAILABLE",
         "429, all_keys_limited, NO_KEYS_AVAILABLE",
         "400, model_not_allowed, BAD_REQUEST",
+        "401, invalid_api_key, UNAUTHORIZED",
+        "403, model_not_allowed, FORBIDDEN",
+        "429, rate_limit_exceeded, TOO_MANY_REQUESTS",
         "502, upstream_failed, UPSTREAM_ERROR",
     })
     void aBodyIsUnderstoodByTheClientsOfItsProtocolAndByThoseOfGptLoad(int status, String code, String theirs) {

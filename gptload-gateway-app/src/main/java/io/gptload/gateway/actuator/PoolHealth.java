@@ -2,6 +2,7 @@ package io.gptload.gateway.actuator;
 
 import io.gptload.client.GptLoad;
 import io.gptload.client.Group;
+import io.gptload.client.PoolCounts;
 import java.util.List;
 import java.util.Objects;
 import org.springframework.boot.health.contributor.Health;
@@ -23,12 +24,17 @@ final class PoolHealth implements HealthIndicator {
                 .filter(Objects::nonNull)
                 .toList();
         List<String> exhausted = groups.stream()
-                .filter(group -> group.counts().ready() == 0)
+                .filter(group -> isExhausted(group.counts()))
                 .map(Group::name)
                 .toList();
         return Health.up()
                 .withDetail("groups", groups.size())
                 .withDetail("withoutUsableKey", exhausted)
                 .build();
+    }
+
+    /** A group all of whose keys somebody disabled is as it should be. */
+    private static boolean isExhausted(PoolCounts counts) {
+        return counts.ready() == 0 && (counts.total() == 0 || counts.disabled() < counts.total());
     }
 }

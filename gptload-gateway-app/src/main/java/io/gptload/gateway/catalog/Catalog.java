@@ -93,6 +93,11 @@ public final class Catalog implements ProxyGroups {
                 .toList();
     }
 
+    /** The groups that can be called, in list order. */
+    public List<GroupRow> rows() {
+        return loaded.rows;
+    }
+
     private static boolean opens(@Nullable ProxyGroup group, String key) {
         return group != null && group.keys().contains(key);
     }

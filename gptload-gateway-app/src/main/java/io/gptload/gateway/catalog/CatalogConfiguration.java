@@ -175,4 +175,12 @@ class CatalogConfiguration {
         choreLease.every(LogRetention.INTERVAL, retention::apply);
         return retention;
     }
+
+    @Bean
+    AuditRetention auditRetention(
+            JdbcStore store, ChoreLease choreLease, @Value("${gptload.gateway.audit-retention-days:180}") int days) {
+        AuditRetention retention = new AuditRetention(store, days);
+        choreLease.every(LogRetention.INTERVAL, retention::apply);
+        return retention;
+    }
 }

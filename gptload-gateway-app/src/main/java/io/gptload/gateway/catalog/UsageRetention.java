@@ -2,11 +2,13 @@ package io.gptload.gateway.catalog;
 
 import io.gptload.client.store.jdbc.JdbcStore;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
-/** Removes hours of usage that are older than is wanted. */
+/** Removes hours and days of usage that are older than is wanted. */
 final class UsageRetention {
 
     private static final Logger LOG = LoggerFactory.getLogger(UsageRetention.class);
@@ -30,8 +32,10 @@ final class UsageRetention {
             return;
         }
         try {
-            long removed =
-                    store.usage().deleteBefore(store.options().time().instant().minus(Duration.ofDays(days)));
+            Instant cut = store.options().time().instant().minus(Duration.ofDays(days));
+            long removed = store.usage().deleteBefore(cut)
+                    + store.clientUsage()
+                            .deleteBefore(cut.atZone(ZoneOffset.UTC).toLocalDate());
             if (removed > 0) {
                 LOG.info("{} rows of usage older than {} days were removed", removed, days);
             }

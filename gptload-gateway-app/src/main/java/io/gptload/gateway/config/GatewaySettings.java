@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param encryptionKey encrypts stored keys; empty keeps them in clear
  * @param database where the data is
  * @param redis the shared state, if there is one
+ * @param trustedProxies whose word counts about where a request came from
  * @param proxy how upstream calls leave the machine unless a group says otherwise
  * @param dataFolder where the gateway may keep files of its own
  */
@@ -22,12 +23,14 @@ public record GatewaySettings(
         DatabaseDsn database,
         Optional<RedisDsn> redis,
         CorsSettings cors,
+        TrustedProxies trustedProxies,
         LogSettings log,
         EgressProxy proxy,
         Path dataFolder) {
 
     GatewaySettings withAuthKey(Secret key) {
-        return new GatewaySettings(server, slave, key, encryptionKey, database, redis, cors, log, proxy, dataFolder);
+        return new GatewaySettings(
+                server, slave, key, encryptionKey, database, redis, cors, trustedProxies, log, proxy, dataFolder);
     }
 
     /** The value {@code app_url} gets on first start. */

@@ -29,6 +29,10 @@ final class SettingsReader {
                 dsn -> DatabaseDsn.parse(dsn, workingDirectory));
         String redisDsn = environment.text("REDIS_DSN", "");
         RedisDsn redis = redisDsn.isEmpty() ? null : read("REDIS_DSN", redisDsn, RedisDsn::parse);
+        TrustedProxies trusted = read(
+                "TRUSTED_PROXIES",
+                String.join(",", environment.list("TRUSTED_PROXIES", List.of())),
+                list -> TrustedProxies.parse(list.isEmpty() ? List.of() : List.of(list.split(","))));
         DatabaseDsn.Sqlite sqlite = database instanceof DatabaseDsn.Sqlite file ? file : null;
         GatewaySettings settings = new GatewaySettings(
                 server(),
@@ -38,6 +42,7 @@ final class SettingsReader {
                 database == null ? new DatabaseDsn.Sqlite(":memory:", null) : database,
                 Optional.ofNullable(redis),
                 cors(),
+                trusted == null ? TrustedProxies.NONE : trusted,
                 log(),
                 new EgressProxy(either("HTTP_PROXY"), either("HTTPS_PROXY"), either("NO_PROXY")),
                 SqliteDsnParser.folder(sqlite, workingDirectory));

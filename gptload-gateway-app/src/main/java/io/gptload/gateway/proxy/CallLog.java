@@ -8,9 +8,14 @@ import io.gptload.client.session.Attempt;
 import io.gptload.client.session.AttemptReport;
 import io.gptload.client.session.AttemptReport.Sequel;
 import io.gptload.client.session.CallObserver;
+import io.gptload.client.store.jdbc.LogDetails;
+import io.gptload.client.store.jdbc.LogVerdict;
+import io.gptload.client.store.jdbc.LoggedClient;
 import io.gptload.client.store.jdbc.RequestLogRow;
 import io.gptload.client.store.jdbc.StoredKey;
 import io.gptload.client.wire.ErrorBody;
+import io.gptload.client.wire.TokenUsage;
+import io.gptload.gateway.clientkey.NamedClient;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -33,27 +38,25 @@ final class CallLog implements CallObserver {
     private final String method;
     private final String path;
     private final @Nullable String query;
+    private final @Nullable NamedClient client;
     private final byte @Nullable [] body;
     private final String sourceIp;
     private final @Nullable String userAgent;
     private final long startedNanos = System.nanoTime();
+    private final String id;
+    private int rows;
     private boolean ended;
 
-    CallLog(
-            RequestLog log,
-            HttpServletRequest request,
-            String client,
-            ProxyGroup group,
-            String path,
-            @Nullable String query,
-            byte @Nullable [] body) {
+    CallLog(RequestLog log, HttpServletRequest request, String address, ProxyTarget target, byte @Nullable [] body) {
         this.log = log;
-        this.group = group;
+        this.id = log.newCall();
+        this.group = target.group();
         this.method = request.getMethod();
-        this.path = path;
-        this.query = query;
+        this.path = target.path();
+        this.query = target.query();
+        this.client = target.client();
         this.body = body;
-        this.sourceIp = client;
+        this.sourceIp = address;
         this.userAgent = request.getHeader("User-Agent");
     }
 
@@ -80,7 +83,21 @@ final class CallLog implements CallObserver {
                         attempt.streams(),
                         attempt.body()),
                 attempt.secret(),
-                report.usage());
+                new LogDetails(report.usage(), verdict(report), logged()));
+        TokenUsage usage = report.usage();
+        if (client != null && usage != null) {
+            client.countTokens(usage);
+        }
+    }
+
+    private static @Nullable LogVerdict verdict(AttemptReport report) {
+        return report.category() == Category.SUCCESS
+                ? null
+                : new LogVerdict(report.category().id(), report.ruleId());
+    }
+
+    private @Nullable LoggedClient logged() {
+        return client == null ? null : client.logged();
     }
 
     /** Whoever leaves while an answer is being read has been served. */
@@ -134,7 +151,7 @@ final class CallLog implements CallObserver {
                         facts.stream(),
                         body),
                 null,
-                null);
+                client == null ? LogDetails.NONE : new LogDetails(null, null, client.logged()));
     }
 
     private RequestLogRow row(
@@ -151,7 +168,7 @@ final class CallLog implements CallObserver {
         boolean throughAggregate = member != group;
         boolean withBody = member.logsBodies();
         return new RequestLogRow(
-                "",
+                RequestLogRow.idOf(id, rows++),
                 at,
                 member.id(),
                 member.name(),

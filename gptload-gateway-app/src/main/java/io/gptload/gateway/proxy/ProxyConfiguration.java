@@ -1,6 +1,7 @@
 package io.gptload.gateway.proxy;
 
 import io.gptload.client.store.jdbc.RequestLogWriter;
+import io.gptload.gateway.clientkey.ClientRegistry;
 import io.gptload.gateway.config.GatewaySettings;
 import java.time.InstantSource;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
@@ -38,11 +39,13 @@ class ProxyConfiguration {
     ServletRegistrationBean<ProxyServlet> proxyServlet(
             ProxyGroups groups,
             GroupInfo info,
+            ClientRegistry clientRegistry,
             RequestLog log,
             ClientConnectionValve connections,
             ClientWatch watch,
             RequestLimit limit) {
-        ProxyServices services = new ProxyServices(groups, info, new ModelLists(groups), log, connections, watch);
+        ProxyServices services =
+                new ProxyServices(groups, info, clientRegistry, new ModelLists(groups), log, connections, watch);
         ProxyServlet servlet = new ProxyServlet(services, limit, LARGEST_BODY);
         return new ServletRegistrationBean<>(servlet, ProxyPath.PREFIX + "*");
     }

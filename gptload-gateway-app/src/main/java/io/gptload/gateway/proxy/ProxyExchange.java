@@ -21,25 +21,12 @@ final class ProxyExchange {
 
     private final HttpServletRequest request;
     private final HttpServletResponse response;
-    private final ProxyGroup group;
-    private final String path;
-    private final @Nullable String query;
+    private final ProxyTarget target;
 
-    /**
-     * @param path below the group, raw
-     * @param query raw, without the client's credential
-     */
-    ProxyExchange(
-            HttpServletRequest request,
-            HttpServletResponse response,
-            ProxyGroup group,
-            String path,
-            @Nullable String query) {
+    ProxyExchange(HttpServletRequest request, HttpServletResponse response, ProxyTarget target) {
         this.request = request;
         this.response = response;
-        this.group = group;
-        this.path = path;
-        this.query = query;
+        this.target = target;
     }
 
     /**
@@ -52,14 +39,14 @@ final class ProxyExchange {
         byte[] inMemory = body.bytes();
         String client = ClientAddress.of(request);
         boolean webSocket = WebSocketHandshake.isValid(request);
-        CallRequest.Builder asked = CallRequest.of(request.getMethod(), path)
-                .query(query)
+        CallRequest.Builder asked = CallRequest.of(request.getMethod(), target.path())
+                .query(target.query())
                 .headers(headers)
                 .clientIp(client)
-                .observer(services.log().begin(request, client, group, path, query, inMemory));
+                .observer(services.log().begin(request, client, target, inMemory));
         CallRequest call = (inMemory == null ? asked.bodySentOnce() : asked.body(inMemory)).build();
-        boolean listing = services.models().concerns(request.getMethod(), group.name(), path);
-        GroupCall sent = group.calls().newCall(call, toSend(headers, body, listing, webSocket));
+        boolean listing = services.models().concerns(request.getMethod(), target);
+        GroupCall sent = target.group().calls().newCall(call, toSend(headers, body, listing, webSocket));
         ClientConnection connection =
                 inMemory == null ? null : services.connections().current();
         try (ClientWatch.Watched watched = services.watch().watch(connection, sent::cancel)) {
@@ -80,8 +67,9 @@ final class ProxyExchange {
             throw client.isGone() ? new CloseNowException(e) : e;
         }
         try (answer) {
-            Response edited = models == null ? answer : models.edit(answer, sent.servedBy(), query);
-            OutgoingResponse outgoing = new OutgoingResponse(edited, response, group.channel(), client);
+            Response edited = models == null ? answer : models.edit(answer, sent.servedBy(), target);
+            OutgoingResponse outgoing =
+                    new OutgoingResponse(edited, response, target.group().channel(), client);
             if (answer.code() == HttpServletResponse.SC_SWITCHING_PROTOCOLS) {
                 outgoing.switchToWebSocket(request, place);
             } else {

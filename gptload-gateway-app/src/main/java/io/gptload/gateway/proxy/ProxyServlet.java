@@ -1,5 +1,7 @@
 package io.gptload.gateway.proxy;
 
+import io.gptload.gateway.clientkey.NamedClient;
+import io.gptload.gateway.clientkey.Refusal;
 import io.gptload.gateway.web.AccessLog;
 import io.gptload.gateway.web.ClientCredential;
 import io.gptload.gateway.web.NotFound;
@@ -8,7 +10,6 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The transparent proxy, {@code /proxy/{group}/**}: bytes in, the group, bytes out. A plain servlet, as a dispatcher,
@@ -69,9 +70,31 @@ final class ProxyServlet extends HttpServlet {
         } else if (group == null) {
             ErrorReply.send(response, 404, "NOT_FOUND", "There is no such group.");
         } else if (groups.globalKeys().contains(credential.key()) | group.keys().contains(credential.key())) {
-            proxy(request, response, place, group, path.path(), credential.query());
+            proxy(request, response, place, new ProxyTarget(group, path.path(), credential.query(), null));
         } else {
+            named(request, response, place, group, path.path(), credential);
+        }
+    }
+
+    /** Whoever has no proxy key may have a key of their own. */
+    private void named(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Place place,
+            ProxyGroup group,
+            String path,
+            ClientCredential credential)
+            throws IOException {
+        NamedClient client = services.clients().find(credential.key());
+        if (client == null) {
             ErrorReply.send(response, 401, "UNAUTHORIZED", "The key is not valid for this group.");
+            return;
+        }
+        Refusal refusal = client.admit(group.id(), group.name());
+        if (refusal == null) {
+            proxy(request, response, place, new ProxyTarget(group, path, credential.query(), client));
+        } else {
+            ErrorReply.refuse(response, group.channel(), refusal);
         }
     }
 
@@ -89,21 +112,20 @@ final class ProxyServlet extends HttpServlet {
         response.setStatus(request.getMethod().equals("GET") ? 301 : 307);
     }
 
-    private void proxy(
-            HttpServletRequest request,
-            HttpServletResponse response,
-            Place place,
-            ProxyGroup group,
-            String path,
-            @Nullable String query)
+    private void proxy(HttpServletRequest request, HttpServletResponse response, Place place, ProxyTarget target)
             throws IOException {
         IncomingBody body;
         try {
-            body = IncomingBody.read(request, group.replayLimit(), largestBody);
+            body = IncomingBody.read(request, target.group().replayLimit(), largestBody);
         } catch (IncomingBody.TooLargeException e) {
             ErrorReply.send(response, 413, "PAYLOAD_TOO_LARGE", e.getMessage() + ".");
             return;
         }
-        new ProxyExchange(request, response, group, path, query).run(body, place, services);
+        Refusal refusal = target.checkModels(request, body);
+        if (refusal == null) {
+            new ProxyExchange(request, response, target).run(body, place, services);
+        } else {
+            ErrorReply.refuse(response, target.group().channel(), refusal);
+        }
     }
 }

@@ -1,8 +1,8 @@
 package io.gptload.gateway.proxy;
 
+import io.gptload.client.store.jdbc.LogDetails;
 import io.gptload.client.store.jdbc.RequestLogRow;
 import io.gptload.client.store.jdbc.RequestLogWriter;
-import io.gptload.client.wire.TokenUsage;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -23,20 +23,11 @@ final class RequestLog {
     /**
      * Begins the record of a call.
      *
-     * @param client the client's address
-     * @param group the group that was addressed
-     * @param path what was asked for below the group, raw
-     * @param query raw, without the client's credential
+     * @param address the client's
      * @param body in memory, or {@code null}
      */
-    CallLog begin(
-            HttpServletRequest request,
-            String client,
-            ProxyGroup group,
-            String path,
-            @Nullable String query,
-            byte @Nullable [] body) {
-        return new CallLog(this, request, client, group, path, query, body);
+    CallLog begin(HttpServletRequest request, String address, ProxyTarget target, byte @Nullable [] body) {
+        return new CallLog(this, request, address, target, body);
     }
 
     /** The group of that name, or the one given when it is gone. */
@@ -52,7 +43,11 @@ final class RequestLog {
         return clock;
     }
 
-    void add(RequestLogRow row, @Nullable String secret, @Nullable TokenUsage usage) {
-        writer.offer(row, secret, usage);
+    String newCall() {
+        return writer.newCall();
+    }
+
+    void add(RequestLogRow row, @Nullable String secret, LogDetails details) {
+        writer.offer(row, secret, details);
     }
 }

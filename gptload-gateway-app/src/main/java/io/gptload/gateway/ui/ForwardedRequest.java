@@ -18,7 +18,7 @@ public final class ForwardedRequest extends HttpServletRequestWrapper {
 
     /** Whether a neighbour that can be believed says that it came over TLS. */
     public static boolean cameOverTls(HttpServletRequest request) {
-        return "https".equalsIgnoreCase(request.getHeader("X-Forwarded-Proto")) && ClientAddress.isBehindProxy(request);
+        return ClientAddress.cameOverTls(request);
     }
 
     @Override

@@ -22,10 +22,12 @@ public final class UiPaths {
             "preferences",
             "assets",
             "groups",
+            "client-keys",
             "pool",
             "logs",
             "settings",
             "quick-start",
+            "api-reference",
             "playground");
 
     private UiPaths() {}

@@ -24,6 +24,9 @@ final class OwnRequestFilter extends HttpFilter {
         long start = System.nanoTime();
         RequestIds.assign(request, response);
         SecurityHeaders.put(response);
+        if (ClientAddress.cameOverTls(request)) {
+            SecurityHeaders.stayOnTls(response);
+        }
         try {
             answer(request, response, chain);
         } finally {

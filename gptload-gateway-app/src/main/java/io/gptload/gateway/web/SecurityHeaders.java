@@ -7,6 +7,11 @@ public final class SecurityHeaders {
 
     private SecurityHeaders() {}
 
+    /** Keeps a browser that came over TLS from ever coming without. */
+    static void stayOnTls(HttpServletResponse response) {
+        response.setHeader("Strict-Transport-Security", "max-age=31536000 ; includeSubDomains");
+    }
+
     /** Puts them on a response whose body is not under way yet. */
     public static void put(HttpServletResponse response) {
         response.setHeader("X-Content-Type-Options", "nosniff");

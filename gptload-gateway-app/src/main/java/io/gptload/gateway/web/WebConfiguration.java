@@ -2,18 +2,17 @@ package io.gptload.gateway.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.gptload.gateway.config.GatewaySettings;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletContextInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageConverters;
-import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -25,6 +24,7 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
 /** Makes every answer of ours look as gpt-load's do. */
@@ -35,8 +35,11 @@ class WebConfiguration implements WebMvcConfigurer {
     private static final int DOOR = 0;
 
     private final ClientKeys adminKey;
+    private final ObjectProvider<JsonMapper> json;
 
-    WebConfiguration(GatewaySettings settings) {
+    /** @param json asked for when it is needed; it is made after this */
+    WebConfiguration(GatewaySettings settings, ObjectProvider<JsonMapper> json) {
+        this.json = json;
         adminKey = ClientKeys.of(List.of(settings.authKey().value()));
     }
 
@@ -52,11 +55,7 @@ class WebConfiguration implements WebMvcConfigurer {
 
     @Override
     public void configureMessageConverters(HttpMessageConverters.ServerBuilder builder) {
-        builder.configureMessageConverters(converter -> {
-            if (converter instanceof JacksonJsonHttpMessageConverter json) {
-                json.setDefaultCharset(StandardCharsets.UTF_8);
-            }
-        });
+        builder.withJsonConverter(new BrowserSafeJson(json.getObject()));
     }
 
     /** Names in snake case, found in any case; nothing is taken for what it is not; numbers keep their digits. */
@@ -77,6 +76,11 @@ class WebConfiguration implements WebMvcConfigurer {
                         text -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                                 .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                                 .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail));
+    }
+
+    @Bean
+    ServletContextInitializer trustedProxies(GatewaySettings settings) {
+        return context -> ClientAddress.believe(context, settings.trustedProxies());
     }
 
     @Bean

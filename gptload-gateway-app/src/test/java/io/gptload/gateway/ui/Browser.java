@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ScreenshotCaret;
 import io.gptload.gateway.testing.RunningGateway;
 import java.io.IOException;
 import java.io.InputStream;
@@ -70,12 +71,23 @@ final class Browser implements AutoCloseable {
     Page page() {
         Page page = context.newPage();
         page.onConsoleMessage(message -> {
-            if (List.of("error", "warning").contains(message.type())) {
+            if (List.of("error", "warning").contains(message.type()) && !isRefusedForm(message.text())) {
                 complaints.add(message.type() + ": " + message.text());
             }
         });
         page.onPageError(complaints::add);
         return page;
+    }
+
+    /** Chromium calls it an error when a form comes back with what is wrong with it. */
+    private static boolean isRefusedForm(String message) {
+        return message.startsWith("Failed to load resource")
+                && (message.contains(" 422 ") || message.contains(" 409 "));
+    }
+
+    /** The page as it is, without touching it: hiding the caret would be an inline style, which is forbidden. */
+    static void shoot(Page page, Path file) {
+        page.screenshot(new Page.ScreenshotOptions().setPath(file).setCaret(ScreenshotCaret.INITIAL));
     }
 
     /** What pages complained of, and whom else they asked, since this was asked last. */

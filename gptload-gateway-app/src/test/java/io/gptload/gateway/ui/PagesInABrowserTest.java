@@ -10,6 +10,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import io.gptload.client.store.jdbc.GroupColumn;
 import io.gptload.gateway.admin.AdminFixture;
 import io.gptload.gateway.admin.AdminFixture.TestGroup;
+import io.gptload.simulator.Fault;
 import io.gptload.simulator.SimulatedKey;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,8 +95,15 @@ class PagesInABrowserTest {
         assertThat(page.locator("#keys")).containsText("sk-leakcanary-browser-0042");
 
         page.locator("#keys tbody input[type=checkbox]").check();
+        assertThat(page.locator("#selection")).containsText("1 chosen");
         button(page, "Take out").first().click();
         assertThat(page.locator("#keys tbody")).containsText("Invalid");
+        page.locator("#key-search").fill("");
+        page.locator("#key-state").selectOption("invalid");
+        assertThat(page.locator("#keys tbody tr")).hasCount(1);
+        page.locator("#key-state").selectOption("");
+        page.getByTitle("Cards").click();
+        assertThat(page.locator("#keys table.cards tbody tr")).hasCount(50);
         page.close();
     }
 
@@ -137,7 +145,6 @@ class PagesInABrowserTest {
         assertThat(page.locator("#toasts")).containsText("2 settings changed");
         assertThat(fixture.engine(group).settings().maxRetries()).isEqualTo(1);
         page.close();
-        browser.complaints(); // the browser itself calls a refused form an error
     }
 
     @Test
@@ -176,7 +183,6 @@ class PagesInABrowserTest {
                 .isEqualTo("of the second");
         first.close();
         second.close();
-        browser.complaints(); // the browser itself calls a refused form an error
     }
 
     @Test
@@ -191,8 +197,125 @@ class PagesInABrowserTest {
         assertThat(page.locator("#result .tries li").first()).containsText("Key refused");
         assertThat(page.locator("#result .tries li").last()).containsText("sk-l****good");
         assertThat(page.locator("#result .badge.ready")).hasText("200");
-        Browser.look(page, 1440, 900, ColorScheme.LIGHT);
-        page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve("playground-answer.png")));
+        page.close();
+    }
+
+    @Test
+    void theLogShowsEachAttemptOfACallWithTheRuleThatJudgedIt() {
+        fixture.provider.setKey(SimulatedKey.invalid("sk-leakcanary-browser-gone"));
+        fixture.provider.setKey(SimulatedKey.valid("sk-leakcanary-browser-here"));
+        TestGroup group = fixture.group("openai", Map.of(), "sk-leakcanary-browser-gone", "sk-leakcanary-browser-here");
+        fixture.chat(group);
+        fixture.chat(group);
+        Page page = browser.signedIn();
+        link(page, "Logs").click();
+        page.getByLabel("Group").fill(group.name());
+        page.getByLabel("Type").selectOption("retry");
+        assertThat(page.locator("main tbody tr")).hasCount(1);
+        button(page, "Details of " + page.locator("main tbody time").getAttribute("datetime"))
+                .click();
+        Locator attempts = page.locator("#log-dialog .tries li");
+        assertThat(attempts).hasCount(2);
+        assertThat(attempts.first()).containsText("Key refused");
+        assertThat(attempts.first()).containsText("sk-l****gone");
+        assertThat(attempts.first().locator(".badge")).containsText("key.");
+        assertThat(attempts.last()).containsText("Served");
+        assertThat(Browser.accessibility(page)).isEmpty();
+        page.close();
+    }
+
+    @Test
+    void badInputIsToldAtItsFieldKeptAndChangesNothing() {
+        TestGroup group = fixture.group("sk-leakcanary-browser-input");
+        TestGroup aggregate = fixture.aggregate(group);
+        Page page = browser.signedIn();
+        page.navigate("/groups/" + group.id());
+        button(page, "Add keys").first().click();
+        page.locator("#keys-text").fill(" , ");
+        page.locator("#import-dialog [type=submit]").click();
+        assertThat(page.locator("#keys-text-error")).isVisible();
+        assertThat(page.locator("#keys-text")).hasValue(" , ");
+        page.keyboard().press("Escape");
+
+        button(page, "More for sk-l****nput")
+                .or(page.getByLabel("More for sk-l****nput"))
+                .click();
+        page.locator("#keys tbody").getByText("Note").click();
+        page.locator("#notes").fill("n".repeat(300));
+        page.locator("#note-form [type=submit]").click();
+        assertThat(page.locator("#notes-error")).isVisible();
+        assertThat(page.locator("#notes")).hasValue("n".repeat(300));
+        page.locator("#notes").fill("of the ops team");
+        page.locator("#note-form [type=submit]").click();
+        assertThat(page.locator("#keys tbody")).containsText("of the ops team");
+
+        page.locator("main .page-head details.menu summary").click();
+        page.getByText("Delete group").first().click();
+        page.locator("#delete-name").fill("another");
+        page.locator("#delete-dialog .danger").click();
+        assertThat(page.locator("#delete-name-error")).containsText("Type " + group.name());
+        assertThat(page.locator("#delete-name")).hasValue("another");
+        assertThat(fixture.store().groups().find(group.id())).isPresent();
+
+        page.navigate("/groups/" + aggregate.id());
+        page.locator("#weight-" + group.id()).fill("1001");
+        button(page, "Save").click();
+        assertThat(page.locator("#weight-" + group.id() + "-error")).isVisible();
+        assertThat(page.locator("#weight-" + group.id())).hasValue("1001");
+        assertThat(fixture.store().subGroups().members(aggregate.id()).get(0).weight())
+                .isEqualTo(1);
+
+        page.navigate("/logs?status=many");
+        assertThat(page.locator("#status-error")).containsText("100 to 599");
+        assertThat(page.locator("#f-status")).hasValue("many");
+
+        page.navigate("/playground?group=" + group.id());
+        page.getByLabel("Model").fill("");
+        button(page, "Send").click();
+        assertThat(page.locator("#model-error")).isVisible();
+        assertThat(page.getByLabel("Message")).not().hasValue("");
+        page.close();
+    }
+
+    @Test
+    void whatSomebodyChoseStaysChosenWhenThePoolChanges() {
+        String limited = "sk-leakcanary-browser-later";
+        TestGroup group = fixture.group(limited, "sk-leakcanary-browser-first");
+        fixture.provider.setKey(SimulatedKey.limited(limited, 1, Duration.ofSeconds(60)));
+        Page page = browser.signedIn();
+        page.navigate("/groups/" + group.id());
+        page.getByLabel("Choose sk-l****irst").check();
+        for (int i = 0; i < 4; i++) {
+            fixture.chat(group);
+        }
+        assertThat(page.locator("#keys tbody")).containsText("Cooling");
+        assertThat(page.getByLabel("Choose sk-l****irst")).isChecked();
+        assertThat(page.locator("#selection")).containsText("1 chosen");
+        page.close();
+    }
+
+    @Test
+    void thePagesCanBeUsedWithTheKeyboardAlone() {
+        TestGroup group = fixture.group("sk-leakcanary-browser-keyboard");
+        Page page = browser.signedIn();
+        page.navigate("/groups/" + group.id());
+        page.keyboard().press("Tab");
+        assertThat(page.locator(".skip")).isFocused();
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#main")).isFocused();
+        Locator menu = page.locator("main .page-head details.menu");
+        menu.locator("summary").focus();
+        page.keyboard().press("Enter");
+        assertThat(menu).hasAttribute("open", "");
+        page.keyboard().press("Escape");
+        assertThat(menu.locator("summary")).isFocused();
+        assertThat(menu).not().hasAttribute("open", "");
+
+        page.navigate("/quick-start?group=" + group.id());
+        page.getByText("curl").first().focus();
+        page.keyboard().press("ArrowRight");
+        assertThat(page.locator("#panel-python")).isVisible();
+        assertThat(page.locator("#panel-python")).containsText("/proxy/" + group.name() + "/v1");
         page.close();
     }
 
@@ -211,6 +334,9 @@ class PagesInABrowserTest {
                 group.name(),
                 "/v1/chat/completions",
                 "{\"model\":\"" + SCRIPT.replace("\"", "'") + "\",\"messages\":[]}");
+        fixture.provider.fail(Fault.reply(
+                400, "application/json", "{\"error\":{\"message\":\"" + SCRIPT.replace("\"", "'") + "\"}}"));
+        fixture.chat(group);
         Page page = browser.signedIn();
         for (String path :
                 List.of("/", "/groups", "/groups/" + group.id(), "/groups/" + group.id() + "/edit", "/pool", "/logs")) {
@@ -221,6 +347,13 @@ class PagesInABrowserTest {
         page.navigate("/groups/" + group.id());
         assertThat(page.locator("h1")).hasText(SCRIPT);
         assertThat(page.locator("#keys tbody")).containsText(SCRIPT);
+        page.navigate("/logs?group=" + group.name());
+        page.getByText("Details").first().click();
+        assertThat(page.locator("#log-dialog pre")).containsText("<script>document.title");
+        page.locator("#log-dialog [data-close]").click();
+        page.getByText("Details").last().click();
+        assertThat(page.locator("#log-dialog .facts")).containsText("<script>document.title");
+        assertThat(page.locator("img").count()).isZero();
         page.close();
     }
 
@@ -266,6 +399,7 @@ class PagesInABrowserTest {
         Page page = browser.signedIn();
         Map<String, String> pages = new LinkedHashMap<>();
         pages.put("dashboard", "/");
+        pages.put("api-reference", "/api-reference");
         pages.put("groups", "/groups");
         pages.put("group", "/groups/" + group.id());
         pages.put("aggregate", "/groups/" + aggregate.id());
@@ -303,6 +437,6 @@ class PagesInABrowserTest {
     }
 
     private static void shoot(Page page, String name) {
-        page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
+        Browser.shoot(page, SCREENSHOTS.resolve(name + ".png"));
     }
 }

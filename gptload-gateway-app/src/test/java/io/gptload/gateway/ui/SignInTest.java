@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gptload.gateway.testing.Answer;
 import io.gptload.gateway.testing.RunningGateway;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,8 +20,6 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 /** Who gets to see the pages. */
 @ExtendWith(OutputCaptureExtension.class)
 class SignInTest {
-
-    private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
     @TempDir
     static Path folder;
@@ -42,45 +36,8 @@ class SignInTest {
         gateway.close();
     }
 
-    /** What a browser keeps between requests. */
-    private static final class Visitor {
-
-        private final Map<String, String> cookies = new HashMap<>();
-        private final Map<String, String> headers = new HashMap<>();
-        private String token = "";
-
-        Visitor(String address) {
-            headers.put("X-Forwarded-For", address);
-        }
-
-        Answer get(String path) {
-            return call("GET", path, null);
-        }
-
-        Answer post(String path, String form) {
-            return call("POST", path, form);
-        }
-
-        private Answer call(String method, String path, String form) {
-            Map<String, String> all = new HashMap<>(headers);
-            cookies.forEach((name, value) -> all.merge("Cookie", name + "=" + value, (a, b) -> a + "; " + b));
-            if (form != null) {
-                all.put("Content-Type", "application/x-www-form-urlencoded");
-            }
-            Answer answer = gateway.call(method, path, form, all);
-            answer.headers().allValues("Set-Cookie").forEach(cookie -> {
-                String[] pair = cookie.split(";", 2)[0].split("=", 2);
-                cookies.put(pair[0], pair[1]);
-            });
-            Matcher found = TOKEN.matcher(answer.body());
-            token = found.find() ? found.group(1) : token;
-            return answer;
-        }
-
-        Answer signIn(String key) {
-            get("/login");
-            return post("/login", "_csrf=" + token + "&key=" + key);
-        }
+    private static Visitor from(String address) {
+        return new Visitor(gateway, address);
     }
 
     @ParameterizedTest
@@ -91,7 +48,7 @@ class SignInTest {
         "/pool/events, /login?next=%2Fpool%2Fevents"
     })
     void whoHasNotSignedInIsAskedTo(String path, String login) {
-        Answer answer = new Visitor("198.51.100.1").get(path);
+        Answer answer = from("198.51.100.1").get(path);
         assertThat(answer.status()).isEqualTo(302);
         assertThat(answer.header("Location")).isEqualTo(login);
         assertThat(answer.header("Set-Cookie")).doesNotContain("gptload_session");
@@ -99,8 +56,8 @@ class SignInTest {
 
     @Test
     void thePartsOfAPageSendTheWholePageToTheLogin() {
-        Visitor visitor = new Visitor("198.51.100.2");
-        visitor.headers.put("HX-Request", "true");
+        Visitor visitor = from("198.51.100.2");
+        visitor.header("HX-Request", "true");
         Answer answer = visitor.get("/pool/board");
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.header("HX-Redirect")).isEqualTo("/login");
@@ -108,7 +65,7 @@ class SignInTest {
 
     @Test
     void theKeyOpensAndTheWayOutCloses() {
-        Visitor visitor = new Visitor("198.51.100.3");
+        Visitor visitor = from("198.51.100.3");
         Answer in = visitor.signIn(RunningGateway.AUTH_KEY);
         assertThat(in.status()).isEqualTo(302);
         assertThat(in.header("Location")).isEqualTo("/");
@@ -127,24 +84,24 @@ class SignInTest {
         assertThat(page.header("X-Frame-Options")).isEqualTo("SAMEORIGIN");
         assertThat(page.body()).doesNotContain(RunningGateway.AUTH_KEY);
 
-        String session = visitor.cookies.get("gptload_session");
-        assertThat(visitor.post("/logout", "_csrf=" + visitor.token).header("Location"))
+        String session = visitor.cookie("gptload_session");
+        assertThat(visitor.post("/logout", "_csrf=" + visitor.token()).header("Location"))
                 .isEqualTo("/login?out");
-        visitor.cookies.put("gptload_session", session);
+        visitor.cookie("gptload_session", session);
         assertThat(visitor.get("/").status()).isEqualTo(302);
     }
 
     @Test
     void aSessionIsNotTheOneThatWasThereBeforeTheLogin() {
-        Visitor visitor = new Visitor("198.51.100.4");
-        visitor.cookies.put("gptload_session", "FIXED");
+        Visitor visitor = from("198.51.100.4");
+        visitor.cookie("gptload_session", "FIXED");
         visitor.signIn(RunningGateway.AUTH_KEY);
-        assertThat(visitor.cookies.get("gptload_session")).isNotEqualTo("FIXED");
+        assertThat(visitor.cookie("gptload_session")).isNotEqualTo("FIXED");
     }
 
     @Test
     void aPostWithoutTheTokenIsRefused() {
-        Visitor visitor = new Visitor("198.51.100.5");
+        Visitor visitor = from("198.51.100.5");
         visitor.signIn(RunningGateway.AUTH_KEY);
         assertThat(visitor.post("/groups", "name=stolen&channel_type=openai").status())
                 .isEqualTo(403);
@@ -155,20 +112,20 @@ class SignInTest {
 
     @Test
     void overTlsCookiesAndBrowserStayOnTls() {
-        Visitor visitor = new Visitor("198.51.100.6");
-        visitor.headers.put("X-Forwarded-Proto", "https");
+        Visitor visitor = from("198.51.100.6");
+        visitor.header("X-Forwarded-Proto", "https");
         Answer in = visitor.signIn(RunningGateway.AUTH_KEY);
         assertThat(in.headers().allValues("Set-Cookie"))
                 .isNotEmpty()
                 .allSatisfy(cookie -> assertThat(cookie).contains("Secure"));
         assertThat(in.header("Strict-Transport-Security")).contains("max-age=");
-        assertThat(new Visitor("198.51.100.6").get("/login").header("Strict-Transport-Security"))
+        assertThat(from("198.51.100.6").get("/login").header("Strict-Transport-Security"))
                 .isEmpty();
     }
 
     @Test
     void wrongKeysCostTimeAndAreToldToTheLogWithoutTheKey(CapturedOutput output) {
-        Visitor guesser = new Visitor("203.0.113.9");
+        Visitor guesser = from("203.0.113.9");
         for (int i = 0; i < 5; i++) {
             assertThat(guesser.signIn("guess-leakcanary-" + i).header("Location"))
                     .isEqualTo("/login?refused");
@@ -176,7 +133,7 @@ class SignInTest {
         assertThat(guesser.signIn(RunningGateway.AUTH_KEY).header("Location")).isEqualTo("/login?wait");
         assertThat(guesser.get("/login?wait").body()).contains("Try again in");
         assertThat(guesser.get("/").status()).isEqualTo(302);
-        assertThat(new Visitor("203.0.113.10").signIn(RunningGateway.AUTH_KEY).header("Location"))
+        assertThat(from("203.0.113.10").signIn(RunningGateway.AUTH_KEY).header("Location"))
                 .isEqualTo("/");
         assertThat(output)
                 .contains("Sign-in from 203.0.113.9 refused, 5 wrong keys in a row")
@@ -187,16 +144,16 @@ class SignInTest {
     @ParameterizedTest
     @ValueSource(strings = {"https://evil.example/", "//evil.example", "/\\\\evil.example", "javascript:alert(1)"})
     void nobodyIsSentToAnotherSite(String next) {
-        Visitor visitor = new Visitor("198.51.100.7");
+        Visitor visitor = from("198.51.100.7");
         visitor.get("/login");
-        String form = "_csrf=" + visitor.token + "&key=" + RunningGateway.AUTH_KEY + "&next="
+        String form = "_csrf=" + visitor.token() + "&key=" + RunningGateway.AUTH_KEY + "&next="
                 + java.net.URLEncoder.encode(next, java.nio.charset.StandardCharsets.UTF_8);
         assertThat(visitor.post("/login", form).header("Location")).isEqualTo("/");
     }
 
     @Test
     void aSessionDoesNotOpenTheApiAndAKeyDoesNotOpenPages() {
-        Visitor visitor = new Visitor("198.51.100.8");
+        Visitor visitor = from("198.51.100.8");
         visitor.signIn(RunningGateway.AUTH_KEY);
         assertThat(visitor.get("/api/groups").status()).isEqualTo(401);
         assertThat(gateway.api("GET", "/groups").status()).isEqualTo(302);
@@ -209,7 +166,7 @@ class SignInTest {
 
     @Test
     void aPageThatIsNotThereSaysSo() {
-        Visitor visitor = new Visitor("198.51.100.9");
+        Visitor visitor = from("198.51.100.9");
         visitor.signIn(RunningGateway.AUTH_KEY);
         Answer answer = visitor.get("/groups/4711");
         assertThat(answer.status()).isEqualTo(404);

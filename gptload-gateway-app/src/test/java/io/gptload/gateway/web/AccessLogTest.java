@@ -17,6 +17,24 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class AccessLogTest {
 
     @Test
+    void aKeyInALinkIsInNoLogHoweverMuchIsLogged(@TempDir Path folder, CapturedOutput output) {
+        try (RunningGateway gateway =
+                RunningGateway.in(folder).with("LOG_LEVEL", "trace").start()) {
+            long id = gateway.createGroup("links", "http://127.0.0.1:1");
+            gateway.addKeys(id, "sk-leakcanary-links");
+            String key = "key=" + RunningGateway.AUTH_KEY;
+            assertThat(gateway.call("GET", "/api/keys/export?group_id=" + id + "&" + key, null, Map.of())
+                            .status())
+                    .isEqualTo(200);
+            gateway.call("GET", "/api/logs/export?" + key, null, Map.of());
+            gateway.call("GET", "/proxy/links/v1/models?" + key, null, Map.of());
+            gateway.call("GET", "/groups?" + key, null, Map.of());
+            assertThat(gateway.api("GET", "/api/logs").body()).doesNotContain(RunningGateway.AUTH_KEY);
+        }
+        assertThat(output.getAll()).contains("GET /api/keys/export 200").doesNotContain("leakcanary");
+    }
+
+    @Test
     void whatWasRefusedIsALineWithItsRequestIdAndWithoutItsQuery(@TempDir Path folder, CapturedOutput output) {
         try (RunningGateway gateway = RunningGateway.start(folder)) {
             Answer answer = gateway.call(

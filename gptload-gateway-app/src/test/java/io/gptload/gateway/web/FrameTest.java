@@ -181,6 +181,14 @@ class FrameTest {
     }
 
     @Test
+    void whoCameOverTlsIsToldToStayThere() {
+        Answer answer = gateway.call("GET", "/api/nope", null, Map.of("X-Forwarded-Proto", "https"));
+        assertThat(answer.header("Strict-Transport-Security")).startsWith("max-age=31536000");
+        assertThat(gateway.call("GET", "/api/nope", null, Map.of()).header("Strict-Transport-Security"))
+                .isEmpty();
+    }
+
+    @Test
     void answersAreUtf8Json() {
         assertThat(gateway.api("GET", "/api/channel-types").header("Content-Type"))
                 .isEqualToIgnoringCase("application/json;charset=utf-8");

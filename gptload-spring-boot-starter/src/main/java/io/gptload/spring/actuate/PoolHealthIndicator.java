@@ -38,11 +38,12 @@ public final class PoolHealthIndicator implements HealthIndicator {
         List<String> empty = new ArrayList<>();
         List<String> dead = new ArrayList<>();
         counts.forEach((name, keys) -> {
-            if (keys.ready() + keys.cooling() == 0) {
+            int meant = keys.total() - keys.disabled();
+            if (keys.ready() + keys.cooling() == 0 && (meant > 0 || keys.total() == 0)) {
                 dead.add(name);
-            } else if (keys.ready() == 0) {
+            } else if (keys.ready() == 0 && meant > 0) {
                 empty.add(name);
-            } else if (keys.total() >= LOW && keys.ready() * LOW <= keys.total()) {
+            } else if (meant >= LOW && keys.ready() * LOW <= meant) {
                 low.add(name);
             }
         });

@@ -19,9 +19,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param refreshInterval how often key files and properties are read again; not at all when not set
  * @param store where groups are kept that are shared with the gateway and with other applications
  * @param redis how processes that share a database tell each other of changes at once
+ * @param observations whether attempts are observed
  * @param encryptionKey what the keys in the database are encrypted with; the gateway's ENCRYPTION_KEY
  */
-@ConfigurationProperties("gptload")
+@ConfigurationProperties(prefix = "gptload", ignoreUnknownFields = false)
 public record GptLoadProperties(
         @DefaultValue("true") boolean enabled,
         @DefaultValue Map<String, GroupProperties> groups,
@@ -31,6 +32,7 @@ public record GptLoadProperties(
         @Nullable Duration refreshInterval,
         @NestedConfigurationProperty @DefaultValue StoreProperties store,
         @NestedConfigurationProperty @DefaultValue RedisProperties redis,
+        @NestedConfigurationProperty @DefaultValue ObservationsProperties observations,
         @Nullable String encryptionKey) {
 
     /** Copies, so that nothing changes later. */

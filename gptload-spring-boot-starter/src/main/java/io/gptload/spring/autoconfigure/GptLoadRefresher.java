@@ -7,6 +7,7 @@ import io.gptload.client.config.AggregateConfig;
 import io.gptload.client.config.GroupConfig;
 import io.gptload.spring.http.HostRoutes;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -74,7 +75,7 @@ public final class GptLoadRefresher {
         removed.removeAll(wanted.keySet());
         removed.removeIf(elsewhere);
         Set<String> changed = new TreeSet<>(wanted.keySet());
-        changed.removeIf(name -> added.contains(name) || wanted.get(name).equals(inForce.get(name)));
+        changed.removeIf(name -> added.contains(name) || Objects.equals(wanted.get(name), inForce.get(name)));
         wanted.forEach((name, config) -> {
             if (added.contains(name) || changed.contains(name)) {
                 define(name, config);

@@ -1,7 +1,6 @@
 package io.gptload.spring.autoconfigure;
 
 import io.gptload.client.store.jdbc.JdbcStore;
-import io.gptload.client.store.redis.RedisChannel;
 import io.gptload.client.store.shared.SharedPool;
 import io.gptload.client.store.shared.StateChannel;
 import javax.sql.DataSource;
@@ -13,17 +12,20 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcOperations;
-import redis.clients.jedis.UnifiedJedis;
 
 /** Shares the pool with the gateway and with other applications, through a database. */
 @AutoConfiguration(
         after = GptLoadAutoConfiguration.class,
-        afterName = "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
+        afterName = {
+            "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
+            "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration"
+        })
 @ConditionalOnProperty(name = "gptload.store.type", havingValue = "jdbc")
 @ConditionalOnClass({JdbcOperations.class, Flyway.class})
 @ConditionalOnBean(GptLoadRefresher.class)
+@Import(RedisConfiguration.class)
 public final class GptLoadStoreAutoConfiguration {
 
     /** @param checked the properties can be used */
@@ -45,29 +47,5 @@ public final class GptLoadStoreAutoConfiguration {
     @Bean
     EngineStart gptLoadSharedPoolStart(SharedPool pool) {
         return new SharedPoolStart(pool);
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass(UnifiedJedis.class)
-    @ConditionalOnMissingBean(StateChannel.class)
-    static class RedisConfiguration {
-
-        /** It is closed by the pool. */
-        @Bean(destroyMethod = "")
-        @ConditionalOnProperty("gptload.redis.url")
-        RedisChannel gptLoadRedisChannel(GptLoadProperties properties) {
-            RedisProperties redis = properties.redis();
-            return RedisChannel.of(RedisOpening.of(String.valueOf(redis.url())))
-                    .prefix(redis.prefix())
-                    .build();
-        }
-
-        /** It is closed by the pool. */
-        @Bean(destroyMethod = "")
-        @ConditionalOnProperty(name = "gptload.redis.url", matchIfMissing = true, havingValue = "none")
-        @ConditionalOnBean(UnifiedJedis.class)
-        RedisChannel gptLoadApplicationsRedisChannel(GptLoadProperties properties, UnifiedJedis client) {
-            return RedisChannel.of(client).prefix(properties.redis().prefix()).build();
-        }
     }
 }

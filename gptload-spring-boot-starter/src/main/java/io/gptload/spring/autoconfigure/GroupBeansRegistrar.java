@@ -1,6 +1,7 @@
 package io.gptload.spring.autoconfigure;
 
 import io.gptload.client.Group;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,7 +18,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
 
 /**
- * Makes a bean of each group the properties name, to be injected as {@link Group} with the name of the group as the
+ * Makes a bean of each group the properties name, routes included, to be injected as {@link Group} with the name of the group as the
  * qualifier. The name alone will do too, unless the application has a bean of that name.
  */
 final class GroupBeansRegistrar implements ImportBeanDefinitionRegistrar {
@@ -34,6 +35,7 @@ final class GroupBeansRegistrar implements ImportBeanDefinitionRegistrar {
     public void registerBeanDefinitions(AnnotationMetadata importing, BeanDefinitionRegistry registry) {
         TreeSet<String> names = new TreeSet<>(names("gptload.groups"));
         names.addAll(names("gptload.aggregates"));
+        names.addAll(routed());
         for (String name : names) {
             if (!registry.containsBeanDefinition(PREFIX + name)) {
                 registry.registerBeanDefinition(PREFIX + name, definition(name));
@@ -49,6 +51,17 @@ final class GroupBeansRegistrar implements ImportBeanDefinitionRegistrar {
                 .bind(property, Bindable.mapOf(String.class, Object.class))
                 .map(Map::keySet)
                 .orElse(Set.of());
+    }
+
+    /** Those may be groups of a database. */
+    private List<String> routed() {
+        return Binder.get(environment)
+                .bind("gptload.routes", Bindable.listOf(RouteProperties.class))
+                .orElse(List.of())
+                .stream()
+                .map(RouteProperties::group)
+                .filter(name -> !name.isEmpty())
+                .toList();
     }
 
     private static RootBeanDefinition definition(String name) {

@@ -1,5 +1,6 @@
 package io.gptload.spring.autoconfigure;
 
+import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -9,10 +10,14 @@ final class InvalidGptLoadPropertiesFailureAnalyzer extends AbstractFailureAnaly
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, InvalidGptLoadPropertiesException cause) {
-        String description = cause.problems().stream()
+        return analysis(cause.problems(), cause);
+    }
+
+    static FailureAnalysis analysis(List<PropertyProblem> problems, Throwable cause) {
+        String description = problems.stream()
                 .map(problem -> "    " + problem.property() + ": " + problem.message() + ".")
                 .collect(Collectors.joining("\n", "The engine cannot be made from these properties:\n\n", ""));
-        String action = cause.problems().stream()
+        String action = problems.stream()
                 .map(problem -> "    " + problem.property() + ": " + problem.fix())
                 .distinct()
                 .collect(Collectors.joining("\n", "Change the configuration of the application:\n\n", ""));

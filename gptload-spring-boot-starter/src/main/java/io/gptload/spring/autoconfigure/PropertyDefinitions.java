@@ -1,6 +1,12 @@
 package io.gptload.spring.autoconfigure;
 
+import java.util.List;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
+import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 
@@ -29,6 +35,15 @@ final class PropertyDefinitions {
 
     /** @throws InvalidGptLoadPropertiesException if anything is wrong */
     Definitions now() {
-        return read(Binder.get(environment).bindOrCreate("gptload", GptLoadProperties.class));
+        BindHandler strict = new NoUnboundElementsBindHandler(BindHandler.DEFAULT, new UnboundElementsSourceFilter());
+        try {
+            return read(Binder.get(environment).bindOrCreate("gptload", Bindable.of(GptLoadProperties.class), strict));
+        } catch (BindException e) {
+            List<PropertyProblem> unknown = UnknownProperties.in(e);
+            if (unknown.isEmpty()) {
+                throw e;
+            }
+            throw new InvalidGptLoadPropertiesException(unknown);
+        }
     }
 }

@@ -6,11 +6,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How processes that share a database tell each other of changes at once, rather than within a second or two.
  *
- * @param url redis:// or rediss:// with host, port, database and credentials; a UnifiedJedis of the application when not set
- * @param prefix beginning of the names of channels
+ * @param enabled whether to use Redis if there is one
+ * @param url redis:// or rediss:// with host, port, database and credentials; the Redis of the application when not set
+ * @param prefix beginning of the names of channels; pools that share a Redis need different ones
  */
 public record RedisProperties(
-        @Nullable String url, @DefaultValue("gptload:") String prefix) {
+        @DefaultValue("true") boolean enabled,
+        @Nullable String url,
+        @DefaultValue("gptload:") String prefix) {
 
     /** A URL that is blank is none. */
     public RedisProperties {
@@ -20,6 +23,6 @@ public record RedisProperties(
     /** Without the URL, which may hold a password. */
     @Override
     public String toString() {
-        return "RedisProperties[prefix=" + prefix + "]";
+        return "RedisProperties[enabled=" + enabled + ", prefix=" + prefix + "]";
     }
 }

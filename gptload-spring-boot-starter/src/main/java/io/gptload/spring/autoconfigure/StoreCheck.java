@@ -1,22 +1,43 @@
 package io.gptload.spring.autoconfigure;
 
-import java.net.URI;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
 /** Finds what is missing for a store, before anything is opened. */
 final class StoreCheck {
 
-    private static final Map<String, String[]> DRIVERS = Map.of(
-            "jdbc:sqlite:", new String[] {"org.sqlite.JDBC", "org.xerial:sqlite-jdbc"},
-            "jdbc:mysql:", new String[] {"com.mysql.cj.jdbc.Driver", "com.mysql:mysql-connector-j"},
-            "jdbc:mariadb:", new String[] {"org.mariadb.jdbc.Driver", "org.mariadb.jdbc:mariadb-java-client"},
-            "jdbc:postgresql:", new String[] {"org.postgresql.Driver", "org.postgresql:postgresql"});
-    private static final Map<String, String> LIBRARIES = Map.of(
-            "org.springframework.jdbc.core.JdbcOperations", "org.springframework:spring-jdbc",
-            "com.zaxxer.hikari.HikariDataSource", "com.zaxxer:HikariCP",
-            "org.flywaydb.core.Flyway", "org.flywaydb:flyway-core");
+    static final String SQLITE = "jdbc:sqlite:";
+
+    private static final List<Library> LIBRARIES = List.of(
+            new Library("org.springframework.jdbc.core.JdbcOperations", "org.springframework:spring-jdbc"),
+            new Library("com.zaxxer.hikari.HikariDataSource", "com.zaxxer:HikariCP"),
+            new Library("org.flywaydb.core.Flyway", "org.flywaydb:flyway-core"));
+    private static final Library FLYWAY_MYSQL =
+            new Library("org.flywaydb.database.mysql.MySQLDatabaseType", "org.flywaydb:flyway-mysql");
+    private static final Map<String, List<Library>> DRIVERS = new TreeMap<>(Map.of(
+            SQLITE,
+            List.of(new Library("org.sqlite.JDBC", "org.xerial:sqlite-jdbc")),
+            "jdbc:mysql:",
+            List.of(new Library("com.mysql.cj.jdbc.Driver", "com.mysql:mysql-connector-j"), FLYWAY_MYSQL),
+            "jdbc:mariadb:",
+            List.of(new Library("org.mariadb.jdbc.Driver", "org.mariadb.jdbc:mariadb-java-client"), FLYWAY_MYSQL),
+            "jdbc:postgresql:",
+            List.of(
+                    new Library("org.postgresql.Driver", "org.postgresql:postgresql"),
+                    new Library(
+                            "org.flywaydb.database.postgresql.PostgreSQLDatabaseType",
+                            "org.flywaydb:flyway-database-postgresql"))));
+
+    /** Not all drivers take them there; some take them for the name of the host, and tell everybody. */
+    private static final Pattern CREDENTIALS = Pattern.compile("jdbc:[a-z]+:(?:[a-z]+:)?//[^/?]*@");
+
+    /** What must be there, by one of its classes. */
+    private record Library(String type, String artifact) {}
 
     private final @Nullable ClassLoader classes;
     private final Problems problems;
@@ -28,34 +49,41 @@ final class StoreCheck {
 
     void check(StoreProperties store, RedisProperties redis) {
         if (store.type() == StoreProperties.Type.JDBC) {
-            LIBRARIES.forEach((type, artifact) -> need("gptload.store.type", "'jdbc'", type, artifact));
+            LIBRARIES.forEach(library -> need("gptload.store.type", "'jdbc'", library));
             String url = store.jdbc().url();
             if (url != null) {
                 driver(url);
             }
         }
         String url = redis.url();
-        if (url != null) {
+        if (url != null && redis.enabled()) {
             redis(url, store.type());
         }
     }
 
     private void driver(String url) {
-        String kind =
-                DRIVERS.keySet().stream().filter(url::startsWith).findFirst().orElse(null);
-        if (kind == null) {
+        if (CREDENTIALS.matcher(url).lookingAt()) {
             problems.add(
                     "gptload.store.jdbc.url",
-                    "it does not name a database that is supported",
-                    "Use a URL that begins with one of "
-                            + String.join(
-                                    ", ", DRIVERS.keySet().stream().sorted().toList()) + ".");
-            return;
+                    "it holds credentials",
+                    "Move them to gptload.store.jdbc.username and gptload.store.jdbc.password.");
         }
-        String[] driver = DRIVERS.get(kind);
-        if (driver != null) {
-            need("gptload.store.jdbc.url", "'" + kind + "'", driver[0], driver[1]);
+        if (url.matches(SQLITE + "(|:.*|file:.*|.*\\?.*)")) {
+            problems.add(
+                    "gptload.store.jdbc.url",
+                    "it does not name a file",
+                    "Use jdbc:sqlite: and the path of a file, without options.");
         }
+        DRIVERS.keySet().stream()
+                .filter(url::startsWith)
+                .findFirst()
+                .ifPresentOrElse(
+                        kind -> Objects.requireNonNull(DRIVERS.get(kind))
+                                .forEach(library -> need("gptload.store.jdbc.url", "'" + kind + "'", library)),
+                        () -> problems.add(
+                                "gptload.store.jdbc.url",
+                                "it does not name a database that is supported",
+                                "Use a URL that begins with one of " + String.join(", ", DRIVERS.keySet()) + "."));
     }
 
     private void redis(String url, StoreProperties.Type type) {
@@ -65,32 +93,20 @@ final class StoreCheck {
                     "there is nothing to tell others of, as no database is shared",
                     "Set gptload.store.type to jdbc, or leave Redis out.");
         }
-        need("gptload.redis.url", "Redis", "redis.clients.jedis.UnifiedJedis", "redis.clients:jedis");
-        if (parsed(url) == null) {
-            problems.add(
-                    "gptload.redis.url",
-                    "it is not a URL of Redis",
-                    "Use redis://[user:password@]host[:port][/database], or rediss:// with TLS.");
-        }
-    }
-
-    static @Nullable URI parsed(String url) {
+        need("gptload.redis.url", "Redis", new Library("redis.clients.jedis.UnifiedJedis", "redis.clients:jedis"));
         try {
-            URI uri = URI.create(url);
-            boolean known = "redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme());
-            String path = uri.getPath();
-            return known && uri.getHost() != null && (path == null || path.matches("(/\\d{0,4})?")) ? uri : null;
-        } catch (IllegalArgumentException e) {
-            return null;
+            RedisUrl.parse(url);
+        } catch (RedisUrl.Refused e) {
+            problems.add("gptload.redis.url", String.valueOf(e.getMessage()), e.fix());
         }
     }
 
-    private void need(String property, String what, String type, String artifact) {
-        if (!ClassUtils.isPresent(type, classes)) {
+    private void need(String property, String what, Library library) {
+        if (!ClassUtils.isPresent(library.type(), classes)) {
             problems.add(
                     property,
-                    what + " needs " + artifact + ", which is not on the class path",
-                    "Add the dependency " + artifact + ".");
+                    what + " needs " + library.artifact() + ", which is not on the class path",
+                    "Add the dependency " + library.artifact() + ".");
         }
     }
 }

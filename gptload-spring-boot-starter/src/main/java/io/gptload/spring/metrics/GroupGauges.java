@@ -23,6 +23,7 @@ final class GroupGauges {
         keys(registry, group, "ready", g -> g.counts().ready());
         keys(registry, group, "cooling", g -> g.counts().cooling());
         keys(registry, group, "invalid", g -> g.counts().invalid());
+        keys(registry, group, "disabled", g -> g.counts().disabled());
         registerOnce(
                 registry,
                 Gauge.builder("gptload.attempts.active", group, Group::inFlight).description("Attempts under way"),

@@ -2,14 +2,24 @@ package io.gptload.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gptload.client.config.GroupSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
@@ -59,6 +69,30 @@ class MetadataTest {
     }
 
     @Test
+    void defaultsAreThoseOfTheEngine() throws IOException {
+        Map<String, String> defaults = new HashMap<>();
+        metadata().get("properties").forEach(property -> {
+            if (property.get("name").asString().startsWith("gptload.settings.") && property.has("defaultValue")) {
+                defaults.put(
+                        property.get("name").asString(),
+                        property.get("defaultValue").asString());
+            }
+        });
+        SettingsProperties bound = new Binder(new MapConfigurationPropertySource(defaults))
+                .bindOrCreate("gptload.settings", SettingsProperties.class);
+        GroupSettings other = GroupSettings.builder()
+                .maxRetries(9)
+                .maxKeyRotations(9)
+                .blacklistThreshold(9)
+                .maxWait(Duration.ofDays(9))
+                .maxIdleConns(9)
+                .build();
+        assertThat(SettingsReading.read("gptload.settings", bound, other, new Problems()))
+                .isEqualTo(GroupSettings.DEFAULTS);
+        assertThat(defaults).hasSize(SettingsProperties.class.getRecordComponents().length - 1);
+    }
+
+    @Test
     void theReadmeNamesEveryProperty() throws IOException {
         String readme = Files.readString(Path.of("README.md"));
         metadata().get("properties").forEach(property -> {
@@ -68,5 +102,23 @@ class MetadataTest {
                 assertThat(readme).containsAnyOf("`" + name, "`" + last + "`", "`." + last + "`");
             }
         });
+    }
+
+    /** Those of lists and maps are in no metadata. */
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                GroupProperties.class,
+                UpstreamProperties.class,
+                KeyProperties.class,
+                HeaderRuleProperties.class,
+                AggregateProperties.class,
+                RouteProperties.class
+            })
+    void theReadmeNamesWhatIsInListsAndMaps(Class<?> type) throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        assertThat(Arrays.stream(type.getRecordComponents())
+                        .map(component -> DataObjectPropertyName.toDashedForm(component.getName())))
+                .allSatisfy(name -> assertThat(readme).contains("`" + name + "`"));
     }
 }

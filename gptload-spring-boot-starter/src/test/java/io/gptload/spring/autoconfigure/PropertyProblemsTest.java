@@ -3,7 +3,9 @@ package io.gptload.spring.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,11 +15,13 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.MapPropertySource;
 
 @ExtendWith(OutputCaptureExtension.class)
 class PropertyProblemsTest {
@@ -112,6 +116,42 @@ class PropertyProblemsTest {
                         "APPLICATION FAILED TO START",
                         "gptload.groups.openai.channel: 'morse' is not a channel.",
                         "gptload.groups.openai.keys: Set keys, keys-file or keys-from-env of the group");
+    }
+
+    @Test
+    void whatNobodyReadsIsNamedWithoutItsValue(CapturedOutput output) {
+        SpringApplication application = new SpringApplication(Application.class);
+        application.setWebApplicationType(WebApplicationType.NONE);
+        assertThatThrownBy(() -> application.run(
+                        "--gptload.groups.openai.keys=sk-1",
+                        "--gptload.groups.openai.kyes=" + KEY,
+                        "--gptload.groups.openai.max-retries=1",
+                        "--gptload.stoer.type=jdbc"))
+                .hasRootCauseInstanceOf(UnboundConfigurationPropertiesException.class);
+        assertThat(output)
+                .contains(
+                        "APPLICATION FAILED TO START",
+                        "gptload.groups.openai.kyes: there is no such property, at ",
+                        "gptload.stoer.type: Correct its name, or remove it.",
+                        "gptload.groups.openai.max-retries: Use gptload.groups.openai.settings.max-retries.")
+                .doesNotContain("leakcanary");
+    }
+
+    @Test
+    void whatNobodyReadsIsRefusedWhenPropertiesAreReadAgain() {
+        Map<String, Object> more = new HashMap<>();
+        runner.withInitializer(context ->
+                        context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("more", more)))
+                .withPropertyValues("gptload.groups.openai.keys=" + KEY, "gptload.observations.enabled=false")
+                .run(context -> {
+                    GptLoadRefresher refresher = context.getBean(GptLoadRefresher.class);
+                    assertThat(refresher.refresh().isEmpty()).isTrue();
+                    more.put("gptload.groups.other.kyes", KEY);
+                    assertThatThrownBy(refresher::refresh)
+                            .isInstanceOf(InvalidGptLoadPropertiesException.class)
+                            .hasMessageContaining("gptload.groups.other.kyes: there is no such property")
+                            .hasMessageNotContaining("leakcanary");
+                });
     }
 
     @Configuration(proxyBeanMethods = false)

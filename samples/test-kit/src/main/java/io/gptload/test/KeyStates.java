@@ -45,6 +45,7 @@ final class KeyStates {
             case READY -> Instant.MIN;
             case COOLING -> until == null ? Instant.MIN : until;
             case INVALID -> Instant.MAX;
+            case DISABLED -> until == null ? Instant.MAX : until;
         };
     }
 

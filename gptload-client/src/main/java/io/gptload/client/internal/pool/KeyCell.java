@@ -1,6 +1,7 @@
 package io.gptload.client.internal.pool;
 
 import io.gptload.client.config.KeyConfig;
+import io.gptload.client.config.KeyOptions;
 import io.gptload.client.event.KeyRef;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,8 +25,10 @@ public final class KeyCell {
     private final String secret;
     private final KeyRef ref;
 
-    volatile @Nullable String account;
     volatile boolean member = true;
+    private volatile KeyOptions options;
+    private volatile boolean disabled;
+    private long disabledUntilNanos = KeyPool.NEVER;
     private volatile boolean invalid;
     private volatile int strikes;
     private volatile @Nullable Cooldown cooldown;
@@ -47,7 +50,7 @@ public final class KeyCell {
     KeyCell(int slot, KeyConfig config, KeyRef ref) {
         this.slot = slot;
         this.secret = config.secret();
-        this.account = config.account();
+        this.options = config.options();
         this.ref = ref;
     }
 
@@ -88,17 +91,51 @@ public final class KeyCell {
         return model == null ? cooldown : modelCooldowns.get(model);
     }
 
+    /** Everything that keeps it out of rotation for a while, for the whole key or a model. */
+    public List<Cooldown> cooldowns() {
+        List<Cooldown> all = new ArrayList<>(modelCooldowns.values());
+        Cooldown whole = cooldown;
+        if (whole != null) {
+            all.add(whole);
+        }
+        return all;
+    }
+
     /** Whether a success has something to reset. */
     public boolean marked() {
         return marked;
     }
 
-    boolean ready() {
-        return member && !invalid && cooldown == null;
+    /** How it is to be used. */
+    public KeyOptions options() {
+        return options;
     }
 
+    /** Whether somebody left it out, and for the time being that is not over. */
+    public boolean disabled() {
+        return disabled;
+    }
+
+    int tier() {
+        return options.tier();
+    }
+
+    int weight() {
+        return options.weight();
+    }
+
+    /** When it is enabled by itself, in monotonic nanoseconds; {@link KeyPool#NEVER} if it is not disabled or not by itself. */
+    long disabledUntilNanos() {
+        return disabledUntilNanos;
+    }
+
+    boolean ready() {
+        return active() && cooldown == null;
+    }
+
+    /** Whether it is ready or will be by itself, but for being disabled for a while. */
     boolean active() {
-        return member && !invalid;
+        return member && !invalid && !disabled;
     }
 
     /** Whether a success with that model has something to reset. */
@@ -114,6 +151,20 @@ public final class KeyCell {
     /** Whether a call that got the key at that instant still has a say: not when its record was wiped since. */
     boolean heeds(long leasedAt) {
         return !wiped || leasedAt - wipedNanos >= 0;
+    }
+
+    // ------------------------------------------------------------------------------------------------ options
+
+    /** @param untilNanos when it is enabled by itself; now or before, if it is not disabled */
+    void use(KeyOptions value, long now, long untilNanos) {
+        options = value;
+        disabled = untilNanos == KeyPool.NEVER || untilNanos - now > 0;
+        disabledUntilNanos = disabled ? untilNanos : KeyPool.NEVER;
+    }
+
+    void enable() {
+        disabled = false;
+        disabledUntilNanos = KeyPool.NEVER;
     }
 
     // ------------------------------------------------------------------------------------------------ calls in flight

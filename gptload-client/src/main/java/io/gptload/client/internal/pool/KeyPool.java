@@ -1,6 +1,7 @@
 package io.gptload.client.internal.pool;
 
 import io.gptload.client.config.KeyConfig;
+import io.gptload.client.config.KeyOptions;
 import io.gptload.client.event.GptLoadEvent;
 import io.gptload.client.event.KeyRef;
 import io.gptload.client.internal.event.EventBus;
@@ -33,6 +34,7 @@ public final class KeyPool {
     /** The monotonic instant that never comes. */
     public static final long NEVER = Long.MAX_VALUE;
 
+    private static final Duration FAR_AWAY = Duration.ofDays(36_500);
     private static final long SAME_NANOS = Duration.ofMillis(500).toNanos();
     private static final long PROBE_NANOS = Duration.ofSeconds(30).toNanos();
     private static final long WORTH_PROBING_NANOS = Duration.ofSeconds(60).toNanos();
@@ -49,6 +51,7 @@ public final class KeyPool {
     private long lastProbe;
     private boolean probed;
     private volatile int activeKeys;
+    private int disabledKeys;
 
     /** @param random numbers from 0 (inclusive) to 1 (exclusive), for jitter */
     public KeyPool(String group, TimeSource time, EventBus bus, DoubleSupplier random) {
@@ -239,10 +242,12 @@ public final class KeyPool {
             Category cause,
             String ruleId,
             long leasedAt) {
-        String account = cell.account;
+        String account = cell.options().account();
         List<KeyCell> sharing = account == null
                 ? List.of(cell)
-                : cells().stream().filter(each -> account.equals(each.account)).toList();
+                : cells().stream()
+                        .filter(each -> account.equals(each.options().account()))
+                        .toList();
         sharing.forEach(each -> cool(each, model, told, cause, ruleId, leasedAt));
     }
 
@@ -362,6 +367,7 @@ public final class KeyPool {
     private void bringBack(long now) {
         List<GptLoadEvent> events = new ArrayList<>();
         try {
+            index.dueForEnabling(now).forEach(cell -> replace(cell, cell::enable)); // its cooldown may be over too
             for (Releases.Entry entry : index.due(now)) {
                 end(entry.cell(), cooldown -> cooldown == entry.cooldown(), events);
                 index.refresh(entry.cell());
@@ -371,6 +377,28 @@ public final class KeyPool {
             lock.unlock();
         }
         events.forEach(bus::publish);
+    }
+
+    /** Changes whether and how a key is used. The caller holds the lock and settles the index. */
+    private void replace(KeyCell cell, Runnable change) {
+        boolean wasActive = cell.active();
+        disabledKeys -= cell.disabled() ? 1 : 0;
+        index.replace(cell, change);
+        disabledKeys += cell.disabled() ? 1 : 0;
+        activeKeys += (cell.active() ? 1 : 0) - (wasActive ? 1 : 0);
+    }
+
+    private void use(KeyCell cell, KeyOptions options) {
+        long now = time.nanoTime();
+        cell.use(options, now, untilNanos(options.disabledUntil(), now));
+    }
+
+    private long untilNanos(@Nullable Instant until, long now) {
+        if (until == null) {
+            return now;
+        }
+        Duration left = Duration.between(time.instant(), until);
+        return left.compareTo(FAR_AWAY) > 0 ? NEVER : now + left.toNanos();
     }
 
     /** Runs a change of one key under the lock, brings the index up to date, and then tells. */
@@ -411,14 +439,19 @@ public final class KeyPool {
             wanted.forEach((hash, key) -> {
                 KeyCell known = byHash.get(hash);
                 if (known != null) {
-                    known.account = key.config.account();
+                    if (!known.options().equals(key.config.options())) {
+                        replace(known, () -> use(known, key.config.options()));
+                    }
                 } else {
                     KeyCell cell = new KeyCell(index.freeSlot(), key.config, key.ref);
+                    use(cell, key.config.options());
                     byHash.put(hash, cell);
                     index.add(cell);
                 }
             });
             activeKeys = (int) byHash.values().stream().filter(KeyCell::active).count();
+            disabledKeys =
+                    (int) byHash.values().stream().filter(KeyCell::disabled).count();
             index.settle();
             return byHash;
         });
@@ -439,17 +472,18 @@ public final class KeyPool {
             lock.lock();
             bringBack(now);
         }
-        return locked(() -> new Counts(index.readyKeys(), activeKeys, byHash.size()));
+        return locked(() -> new Counts(index.readyKeys(), activeKeys, disabledKeys, byHash.size()));
     }
 
     /**
      * A part of the keys each.
      *
      * @param ready in rotation
-     * @param active not taken out for good; those that are ready among them
+     * @param active not taken out for good and not disabled; those that are ready among them
+     * @param disabled left out by somebody, be they invalid or not
      * @param all every key
      */
-    public record Counts(int ready, int active, int all) {}
+    public record Counts(int ready, int active, int disabled, int all) {}
 
     /** How many attempts are under way with the keys there are. */
     public long inFlight() {
@@ -461,7 +495,7 @@ public final class KeyPool {
         return locked(byHash::size);
     }
 
-    /** How many keys were not taken out for good. */
+    /** How many keys were not taken out for good and are not disabled. */
     public int activeCount() {
         return activeKeys;
     }

@@ -18,11 +18,15 @@ final class ReadyIndex {
     private static final int FIRST_CAPACITY = 64;
     private static final int MAX_MODELS = 1024;
 
-    private final Rotation all = new Rotation(new ReadySet(FIRST_CAPACITY));
+    private final Lineup all = new Lineup(FIRST_CAPACITY);
     private final Releases releases = new Releases();
+    private final Pauses pauses = new Pauses();
     private final Map<String, ModelView> models = new ConcurrentHashMap<>();
     private final Deque<Integer> freeSlots = new ArrayDeque<>();
     private volatile @Nullable KeyCell[] cells = new KeyCell[FIRST_CAPACITY];
+    /** The rotation of all keys while they are of one tier and of weight 1: spares most pools two steps. */
+    private volatile @Nullable Rotation plain;
+
     private volatile long nextRelease = KeyPool.NEVER;
     private int usedSlots;
     private int readyKeys;
@@ -32,12 +36,40 @@ final class ReadyIndex {
     /** The next ready key in turn, counted as in flight; {@code null} when there is none. */
     @Nullable
     KeyCell pick(@Nullable String model, @Nullable Tried tried) {
-        Rotation rotation = rotation(model);
+        Lineup lineup = model == null || models.isEmpty() ? all : lineup(model);
+        Rotation alike = lineup == all ? plain : null;
+        KeyCell cell = alike != null ? pick(alike, tried) : pick(lineup, tried);
+        if (cell != null) {
+            cell.begin();
+        }
+        return cell;
+    }
+
+    private @Nullable KeyCell pick(Lineup lineup, @Nullable Tried tried) {
+        for (Shares tier : lineup.tiers()) {
+            KeyCell cell = pick(tier, tried);
+            if (cell != null) {
+                return cell;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable KeyCell pick(Shares tier, @Nullable Tried tried) {
+        Rotation[] rotations = tier.rotations();
+        int first = rotations.length == 1 ? 0 : tier.draw(rotations.length);
+        KeyCell cell = pick(rotations[first], tried);
+        for (int i = 0; cell == null && i < rotations.length; i++) {
+            cell = i == first ? null : pick(rotations[i], tried);
+        }
+        return cell;
+    }
+
+    private @Nullable KeyCell pick(Rotation rotation, @Nullable Tried tried) {
         int slot = rotation.next();
         for (int steps = tried == null ? 1 : tried.size() + 2; slot >= 0 && steps > 0; steps--) {
             KeyCell cell = cells[slot];
             if (cell != null && (tried == null || !tried.contains(cell))) {
-                cell.begin();
                 return cell;
             }
             slot = rotation.after(slot);
@@ -45,12 +77,9 @@ final class ReadyIndex {
         return null;
     }
 
-    private Rotation rotation(@Nullable String model) {
-        if (model == null || models.isEmpty()) {
-            return all;
-        }
+    private Lineup lineup(String model) {
         ModelView view = models.get(model);
-        return view == null ? all : view.rotation;
+        return view == null ? all : view.lineup;
     }
 
     /** Whether a cooldown is over by now and its key has yet to be brought back. */
@@ -67,8 +96,7 @@ final class ReadyIndex {
     /** A key that is ready but for single models; {@code null} when there is none. */
     @Nullable
     KeyCell anyReady() {
-        int slot = all.next();
-        return slot < 0 ? null : cells[slot];
+        return pick(all, null);
     }
 
     /** Calls under way over all keys; a sum of numbers that change meanwhile. */
@@ -96,7 +124,7 @@ final class ReadyIndex {
         if (models.size() >= MAX_MODELS) {
             forget(models.keySet().iterator().next());
         }
-        ModelView made = new ModelView(all.ready().copy(0));
+        ModelView made = new ModelView(all.copy());
         models.put(model, made);
         return made;
     }
@@ -122,7 +150,7 @@ final class ReadyIndex {
     Releases.@Nullable Entry firstRelease(@Nullable String model) {
         ModelView view = model == null ? null : models.get(model);
         Releases.Entry inView = view == null ? null : view.releases.first();
-        if (inView != null && !all.ready().isEmpty()) {
+        if (inView != null && readyKeys > 0) {
             return inView; // keys are ready for other models: only this model's cooldowns count
         }
         Releases.Entry whole = releases.first();
@@ -139,7 +167,7 @@ final class ReadyIndex {
         for (ModelView view : models.values()) {
             next = Math.min(next, view.releases.next());
         }
-        nextRelease = next;
+        nextRelease = Math.min(next, pauses.next());
     }
 
     // ------------------------------------------------------------------------------------------------ cells
@@ -149,14 +177,36 @@ final class ReadyIndex {
         if (cells[cell.slot] != cell) {
             return; // no longer a member; its slot may be another's
         }
-        boolean ready = cell.ready();
-        if (all.ready().contains(cell.slot) != ready) {
-            all.ready().set(cell.slot, ready);
+        place(cell, cell.ready());
+    }
+
+    private void place(KeyCell cell, boolean ready) {
+        if (all.contains(cell) != ready) {
+            all.set(cell, ready);
             readyKeys += ready ? 1 : -1;
+            plain = all.onlyRotation();
         }
         for (Map.Entry<String, ModelView> view : models.entrySet()) {
-            view.getValue().rotation.ready().set(cell.slot, ready && !cell.modelCooldowns.containsKey(view.getKey()));
+            view.getValue().lineup.set(cell, ready && !cell.modelCooldowns.containsKey(view.getKey()));
         }
+    }
+
+    /** Changes how a key is used, which may change its place. */
+    void replace(KeyCell cell, Runnable change) {
+        boolean wasActive = cell.active();
+        place(cell, false);
+        change.run();
+        if (cell.disabled()) {
+            pauses.add(cell);
+        } else if (!wasActive && cell.active()) { // nobody waited for its cooldowns meanwhile
+            cell.cooldowns().forEach(cooldown -> cooled(cell, cooldown));
+        }
+        refresh(cell);
+    }
+
+    /** Takes out the disabled keys whose time is over. */
+    List<KeyCell> dueForEnabling(long now) {
+        return pauses.due(now);
     }
 
     /** How many keys are ready but for single models. */
@@ -172,13 +222,16 @@ final class ReadyIndex {
             int capacity = 2 * cells.length;
             cells = Arrays.copyOf(cells, capacity);
             all.grow(capacity);
-            models.values().forEach(view -> view.rotation.grow(capacity));
+            models.values().forEach(view -> view.lineup.grow(capacity));
         }
         return slot;
     }
 
     void add(KeyCell cell) {
         cells[cell.slot] = cell;
+        if (cell.disabled()) {
+            pauses.add(cell);
+        }
         refresh(cell);
     }
 

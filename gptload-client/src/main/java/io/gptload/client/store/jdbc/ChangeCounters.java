@@ -20,7 +20,9 @@ public final class ChangeCounters {
         /** System settings. */
         SETTINGS,
         /** Status and cooldowns of keys. */
-        KEY_STATES;
+        KEY_STATES,
+        /** Named keys of clients; not what they used. */
+        CLIENT_KEYS;
 
         private final String id = name().toLowerCase(Locale.ROOT);
     }

@@ -206,6 +206,7 @@ public final class GroupRepository {
             for (String sql : List.of(
                     "DELETE FROM group_sub_groups WHERE group_id = :id OR sub_group_id = :id",
                     "DELETE FROM gptload_key_cooldowns WHERE group_id = :id",
+                    "DELETE FROM gptload_key_options WHERE group_id = :id",
                     "DELETE FROM gptload_key_status WHERE group_id = :id",
                     "DELETE FROM api_keys WHERE group_id = :id",
                     "DELETE FROM gptload_group_settings WHERE group_id = :id",

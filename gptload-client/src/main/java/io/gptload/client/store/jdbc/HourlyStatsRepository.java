@@ -92,4 +92,19 @@ public final class HourlyStatsRepository {
     public HourTotals totals(Instant from, Instant to, @Nullable Long groupId) {
         return hours(from, to, groupId).values().stream().reduce(HourTotals.NONE, HourTotals::plus);
     }
+
+    /** The calls of a span by group, aggregates too; groups without any are not among them. @param to exclusive */
+    public Map<Long, HourTotals> totalsByGroup(Instant from, Instant to) {
+        JdbcClient.StatementSpec statement =
+                database.read("SELECT group_id, sum(success_count) AS success, sum(failure_count) AS failure"
+                        + " FROM group_hourly_stats WHERE " + dialect.notBefore("time", "from") + " AND "
+                        + dialect.before("time", "to") + " GROUP BY group_id");
+        dialect.bindBound(statement::param, "from", from);
+        dialect.bindBound(statement::param, "to", to);
+        Map<Long, HourTotals> totals = new TreeMap<>();
+        statement.query(row -> {
+            totals.put(row.getLong("group_id"), new HourTotals(row.getLong("success"), row.getLong("failure")));
+        });
+        return totals;
+    }
 }

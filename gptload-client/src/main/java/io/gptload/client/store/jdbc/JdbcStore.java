@@ -17,6 +17,8 @@ public final class JdbcStore implements AutoCloseable {
     private final GroupSettingRepository groupSettings;
     private final KeyRepository keys;
     private final KeyStateRepository keyStates;
+    private final KeyOptionsRepository keyOptions;
+    private final AuditRepository audit;
     private final SettingsRepository settings;
     private final HourlyStatsRepository hourlyStats;
     private final RequestLogRepository requestLogs;
@@ -24,6 +26,9 @@ public final class JdbcStore implements AutoCloseable {
     private final OutsideView outside;
     private final UsageRepository usage;
     private final NodeRepository nodes;
+    private final ClientKeyRepository clientKeys;
+    private final ClientUsageRepository clientUsage;
+    private final ClientCallRepository clientCalls;
 
     private JdbcStore(StoreOptions options, AutoCloseable pools, Database database) {
         this.options = options;
@@ -35,9 +40,14 @@ public final class JdbcStore implements AutoCloseable {
         this.groupSettings = new GroupSettingRepository(database, counters);
         this.keys = new KeyRepository(database, options.cipher(), counters, options.time());
         this.keyStates = new KeyStateRepository(database, options.cipher(), counters, options.time());
+        this.keyOptions = new KeyOptionsRepository(database, counters, options.time());
+        this.audit = new AuditRepository(database, options.time());
         this.settings = new SettingsRepository(database, counters, options.time());
         this.hourlyStats = new HourlyStatsRepository(database, options.time());
-        this.requestLogs = new RequestLogRepository(database, options.time(), hourlyStats);
+        this.clientKeys = new ClientKeyRepository(database, counters, options.time());
+        this.clientUsage = new ClientUsageRepository(database);
+        this.clientCalls = new ClientCallRepository(database);
+        this.requestLogs = new RequestLogRepository(database, options.time(), hourlyStats, clientCalls);
         this.leases = new LeaseRepository(database, options.time());
         this.outside = new OutsideView(database);
         this.usage = new UsageRepository(database);
@@ -115,6 +125,16 @@ public final class JdbcStore implements AutoCloseable {
         return keyStates;
     }
 
+    /** How keys are used. */
+    public KeyOptionsRepository keyOptions() {
+        return keyOptions;
+    }
+
+    /** Who did what. */
+    public AuditRepository audit() {
+        return audit;
+    }
+
     /** System settings. */
     public SettingsRepository settings() {
         return settings;
@@ -143,6 +163,21 @@ public final class JdbcStore implements AutoCloseable {
     /** Tokens by key, group, model and hour. */
     public UsageRepository usage() {
         return usage;
+    }
+
+    /** Named keys of clients. */
+    public ClientKeyRepository clientKeys() {
+        return clientKeys;
+    }
+
+    /** What clients used, by day. */
+    public ClientUsageRepository clientUsage() {
+        return clientUsage;
+    }
+
+    /** Whose calls the rows of the request log are. */
+    public ClientCallRepository clientCalls() {
+        return clientCalls;
     }
 
     /** The processes that use this database. */

@@ -139,6 +139,7 @@ final class KeyChanges {
             for (String sql : List.of(
                     "DELETE FROM api_keys WHERE id IN (:ids)",
                     "DELETE FROM gptload_key_status WHERE key_id IN (:ids)",
+                    "DELETE FROM gptload_key_options WHERE key_id IN (:ids)",
                     "DELETE FROM gptload_key_cooldowns WHERE key_id IN (:ids)")) {
                 database.write(sql).param("ids", part).update();
             }

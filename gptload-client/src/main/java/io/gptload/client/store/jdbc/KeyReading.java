@@ -2,13 +2,16 @@ package io.gptload.client.store.jdbc;
 
 import io.gptload.client.config.ConfigurationException;
 import io.gptload.client.config.KeyConfig;
+import io.gptload.client.config.KeyOptions;
 import io.gptload.client.state.KeyState;
 import io.gptload.client.state.KeyState.Rest;
 import io.gptload.client.store.jdbc.KeyStateRepository.StatusNote;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,7 @@ final class KeyReading {
     private final GroupRow group;
     private final Map<Long, List<Rest>> cooldowns;
     private final Map<Long, StatusNote> notes;
+    private final Map<Long, KeyOptions> options;
     private final List<KeyConfig> configs = new ArrayList<>();
     private final List<KeyState> states = new ArrayList<>();
     private final Set<String> secrets = new HashSet<>();
@@ -35,6 +39,7 @@ final class KeyReading {
         this.group = group;
         this.cooldowns = store.keyStates().cooldowns(group.id());
         this.notes = store.keyStates().statusNotes(group.id());
+        this.options = store.keyOptions().ofGroup(group.id());
         this.storedHashes = cipher == KeyCipher.plaintext() ? null : new StoredHashes.Builder();
     }
 
@@ -44,8 +49,10 @@ final class KeyReading {
 
     /** Only the keys that came after those. */
     KeyLoading.Result readMore(LoadedKeys older, long version) {
+        Map<String, KeyOptions> changed = changedSince(older);
         for (KeyConfig config : older.configs()) {
-            configs.add(config);
+            KeyOptions now = changed.get(config.secret());
+            configs.add(now == null ? config : new KeyConfig(config.secret(), now));
             secrets.add(config.secret());
         }
         if (storedHashes != null) {
@@ -56,6 +63,21 @@ final class KeyReading {
         return read(version, lastId);
     }
 
+    /** How those keys are used now whose use was another one then, by the keys. */
+    private Map<String, KeyOptions> changedSince(LoadedKeys older) {
+        Set<Long> ids = new HashSet<>(options.keySet());
+        ids.addAll(older.options().keySet());
+        ids.removeIf(id -> Objects.equals(options.get(id), older.options().get(id)));
+        Map<String, KeyOptions> bySecret = new HashMap<>();
+        store.keys().forEach(group.id(), ids, row -> {
+            String secret = row.reveal(cipher);
+            if (secret != null) {
+                bySecret.put(secret, options.getOrDefault(row.id(), KeyOptions.DEFAULTS));
+            }
+        });
+        return bySecret;
+    }
+
     private KeyLoading.Result read(long version, long after) {
         store.keys().forEach(group.id(), after, this::visit);
         List<StoreProblem> problems = new ArrayList<>();
@@ -63,7 +85,7 @@ final class KeyReading {
         unsendable.report(problems);
         StoredHashes hashes = storedHashes == null ? StoredHashes.NONE : storedHashes.build();
         return new KeyLoading.Result(
-                new LoadedKeys(group.id(), version, configs, hashes, problems, rows, lastId), states);
+                new LoadedKeys(group.id(), version, configs, hashes, problems, options, rows, lastId), states);
     }
 
     private void visit(long id, StoredKey key, String hash, KeyStatus status, long failures) {
@@ -75,7 +97,7 @@ final class KeyReading {
             return;
         }
         try {
-            KeyConfig config = KeyConfig.of(secret);
+            KeyConfig config = new KeyConfig(secret, options.getOrDefault(id, KeyOptions.DEFAULTS));
             if (secrets.add(secret)) { // stored twice, the engine has it once
                 configs.add(config);
                 addKnown(id, secret, hash, status, failures);

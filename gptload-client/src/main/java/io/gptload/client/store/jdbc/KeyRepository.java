@@ -3,6 +3,7 @@ package io.gptload.client.store.jdbc;
 import io.gptload.client.time.TimeSource;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -127,9 +128,37 @@ public final class KeyRepository {
         }
     }
 
+    /** Visits those of a group's keys, in no particular order. */
+    public void forEach(long groupId, Collection<Long> ids, Consumer<KeyRow> action) {
+        Rows.inChunks(
+                List.copyOf(ids),
+                CHUNK,
+                part -> database.read("SELECT * FROM api_keys WHERE id IN (:ids) AND group_id + 0 = :group")
+                        .param("ids", part)
+                        .param("group", groupId)
+                        .query(this::row)
+                        .list()
+                        .forEach(action));
+    }
+
     /** Takes a row. */
     interface StoredKeyVisitor {
         void visit(long id, StoredKey key, String hash, KeyStatus status, long failures);
+    }
+
+    /** The ids of those of these keys that a group has. */
+    public List<Long> ids(long groupId, Collection<String> secrets) {
+        List<Long> ids = new ArrayList<>();
+        Rows.inChunks(
+                hashes(secrets),
+                CHUNK,
+                part -> ids.addAll(
+                        database.read("SELECT id FROM api_keys WHERE key_hash IN (:hashes) AND group_id + 0 = :group")
+                                .param("hashes", part)
+                                .param("group", groupId)
+                                .query((row, number) -> row.getLong(1))
+                                .list()));
+        return ids;
     }
 
     /** How many keys a group has. */

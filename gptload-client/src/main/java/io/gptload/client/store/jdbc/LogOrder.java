@@ -23,9 +23,14 @@ final class LogOrder {
 
     /** The expression to sort by. */
     String expression() {
+        return isPlain() ? "timestamp" : database.dialect().instant("timestamp");
+    }
+
+    /** Whether times can be compared as they are stored. */
+    boolean isPlain() {
         Object now = database.dialect().time(time.instant());
         if (!(now instanceof String text)) {
-            return "timestamp";
+            return true;
         }
         String offset = text.substring(text.length() - OFFSET_LENGTH);
         Finding known = finding;
@@ -38,7 +43,7 @@ final class LogOrder {
             known = new Finding(offset, mixed, time.nanoTime());
             finding = known;
         }
-        return known.mixed ? database.dialect().instant("timestamp") : "timestamp";
+        return !known.mixed;
     }
 
     private record Finding(String offset, boolean mixed, long sinceNanos) {}

@@ -1,6 +1,5 @@
 package io.gptload.client.store.jdbc;
 
-import io.gptload.client.wire.TokenUsage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -22,11 +21,8 @@ final class LogQueue {
         this.maxBytes = maxBytes;
     }
 
-    /** A row without key, the key in plain text if there is one, and the tokens it took if they are known. */
-    record Entry(
-            RequestLogRow row,
-            @Nullable String secret,
-            @Nullable TokenUsage usage) {
+    /** A row without key, the key in plain text if there is one, and what more is known of the attempt. */
+    record Entry(RequestLogRow row, @Nullable String secret, LogDetails details) {
 
         @Override
         public String toString() {

@@ -17,6 +17,7 @@ public final class RequestLogFilter {
     private @Nullable String requestType;
     private @Nullable Integer statusCode;
     private @Nullable String sourceIp;
+    private @Nullable Long clientId;
     private @Nullable Instant from;
     private @Nullable Instant to;
 
@@ -82,6 +83,12 @@ public final class RequestLogFilter {
         return this;
     }
 
+    /** The call was one of the client key of that id. */
+    public RequestLogFilter clientId(@Nullable Long value) {
+        clientId = value;
+        return this;
+    }
+
     /** At or after that instant, to the millisecond. */
     public RequestLogFilter from(@Nullable Instant value) {
         from = value;
@@ -104,6 +111,9 @@ public final class RequestLogFilter {
         addEqual(conditions, "request_type", requestType);
         addEqual(conditions, "status_code", statusCode);
         addEqual(conditions, "source_ip", sourceIp);
+        if (clientId != null) {
+            conditions.add("id IN (SELECT log_id FROM gptload_client_calls WHERE client_id = :client_id)");
+        }
         if (from != null) {
             conditions.add(dialect.notBefore("timestamp", "from"));
         }
@@ -126,6 +136,7 @@ public final class RequestLogFilter {
         statement.param("request_type", requestType);
         statement.param("status_code", statusCode);
         statement.param("source_ip", sourceIp);
+        statement.param("client_id", clientId);
         if (from != null) {
             dialect.bindBound(statement::param, "from", from);
         }

@@ -4,8 +4,10 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import org.springframework.jdbc.core.JdbcOperations;
 
-/** Adds log rows and counts them by the hour, in one transaction. */
+/** Adds log rows with their verdicts, and counts them by the hour, in one transaction. */
 final class RequestLogInsert {
 
     private static final String COLUMNS = "id, timestamp, group_id, group_name, parent_group_id, parent_group_name,"
@@ -14,23 +16,42 @@ final class RequestLogInsert {
     private static final String INSERT = "INSERT INTO request_logs (" + COLUMNS + ") VALUES ("
             + String.join(", ", Collections.nCopies(COLUMNS.split(",").length, "?")) + ")";
 
+    private static final String INSERT_VERDICT =
+            "INSERT INTO gptload_log_verdicts (log_id, category, rule_id) VALUES (?, ?, ?)";
+
     private final Database database;
     private final Dialect dialect;
     private final HourlyStatsRepository hourly;
+    private final ClientCallRepository clientCalls;
 
-    RequestLogInsert(Database database, HourlyStatsRepository hourly) {
+    RequestLogInsert(Database database, HourlyStatsRepository hourly, ClientCallRepository clientCalls) {
         this.database = database;
         this.dialect = database.dialect();
         this.hourly = hourly;
+        this.clientCalls = clientCalls;
     }
 
-    void insert(List<RequestLogRow> rows) {
+    void insert(List<LoggedAttempt> attempts) {
+        List<RequestLogRow> rows = attempts.stream().map(LoggedAttempt::row).toList();
+        List<LoggedAttempt> judged = attempts.stream()
+                .filter(attempt -> attempt.details().verdict() != null)
+                .toList();
         database.inTransaction(() -> {
-            database.batches()
-                    .getJdbcTemplate()
-                    .batchUpdate(INSERT, rows, rows.size(), (statement, row) -> bind(statement, row));
+            JdbcOperations batches = database.batches().getJdbcTemplate();
+            batches.batchUpdate(INSERT, rows, rows.size(), (statement, row) -> bind(statement, row));
+            if (!judged.isEmpty()) {
+                batches.batchUpdate(INSERT_VERDICT, judged, judged.size(), RequestLogInsert::bindVerdict);
+            }
+            clientCalls.insert(attempts);
             hourly.add(rows);
         });
+    }
+
+    private static void bindVerdict(PreparedStatement statement, LoggedAttempt attempt) throws SQLException {
+        LogVerdict verdict = Objects.requireNonNull(attempt.details().verdict());
+        statement.setString(1, ColumnText.VARCHAR_36.fit(attempt.row().id()));
+        statement.setString(2, ColumnText.VARCHAR_20.fit(verdict.category()));
+        statement.setString(3, ColumnText.VARCHAR_128.fit(verdict.ruleId()));
     }
 
     /** By position: a batch of rows with twenty named parameters each costs more than the database's own work. */

@@ -4,7 +4,10 @@ import io.gptload.client.time.TimeSource;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,26 +22,30 @@ public final class RequestLogRepository {
     private final LogOrder order;
     private final RequestLogInsert insert;
     private final KeyTallyInsert tallyInsert;
+    private final ClientCallRepository clientCalls;
 
-    RequestLogRepository(Database database, TimeSource time, HourlyStatsRepository hourly) {
+    RequestLogRepository(
+            Database database, TimeSource time, HourlyStatsRepository hourly, ClientCallRepository clientCalls) {
         this.database = database;
         this.dialect = database.dialect();
         this.order = new LogOrder(database, time);
-        this.insert = new RequestLogInsert(database, hourly);
+        this.insert = new RequestLogInsert(database, hourly, clientCalls);
         this.tallyInsert = new KeyTallyInsert(database);
+        this.clientCalls = clientCalls;
     }
 
     /** Adds rows, and with them the use of their keys and the statistics of their hours. Ids must be set and new. */
     public void insert(List<RequestLogRow> rows) {
-        log(rows);
+        List<LoggedAttempt> attempts = rows.stream().map(LoggedAttempt::of).toList();
+        log(attempts);
         KeyTallies tallies = new KeyTallies(0);
-        tallies.add(rows.stream().map(row -> new LoggedAttempt(row, null)).toList());
+        tallies.add(attempts);
         Rows.inChunks(tallies.take(0), KeyTallyInsert.CHUNK, this::count);
     }
 
     /** Adds rows in one transaction, and with them the statistics of their hours; their keys' use is not counted yet. */
-    void log(List<RequestLogRow> rows) {
-        insert.insert(rows);
+    void log(List<LoggedAttempt> attempts) {
+        insert.insert(attempts);
     }
 
     /** Whether all of these rows are there. */
@@ -76,6 +83,31 @@ public final class RequestLogRepository {
                 .optional();
     }
 
+    /** All rows of the call that a row is of, the first attempt first; that row alone if it does not say of which. */
+    public List<RequestLogRow> call(String id) {
+        String call = RequestLogRow.callOf(id);
+        return database.read("SELECT * FROM request_logs WHERE id >= :first AND id <= :last ORDER BY id")
+                .param("first", call)
+                .param("last", call.equals(id) ? id : call + "ffff")
+                .query(this::row)
+                .list();
+    }
+
+    /** How rows were judged, by their ids; those that were a success, or are from before that was written, are not among them. */
+    public Map<String, LogVerdict> verdicts(Collection<String> ids) {
+        Map<String, LogVerdict> verdicts = new HashMap<>();
+        if (!ids.isEmpty()) {
+            database.read("SELECT log_id, category, rule_id FROM gptload_log_verdicts WHERE log_id IN (:ids)")
+                    .param("ids", ids)
+                    .query(row -> {
+                        verdicts.put(
+                                row.getString("log_id"),
+                                new LogVerdict(row.getString("category"), row.getString("rule_id")));
+                    });
+        }
+        return verdicts;
+    }
+
     /** Visits the latest matching row of each key, by key hash; rows without a key are left out. */
     public void forEachKey(RequestLogFilter filter, Consumer<RequestLogRow> action) {
         String where = filter.where(dialect);
@@ -91,6 +123,12 @@ public final class RequestLogRepository {
 
     /** How many calls got their final answer from one instant (inclusive) to another (exclusive). */
     public long countFinal(Instant from, Instant to) {
+        if (order.isPlain()) {
+            return Rows.count(database.read(
+                            "SELECT count(*) FROM request_logs WHERE request_type = 'final' AND timestamp >= :from AND timestamp < :to")
+                    .param("from", dialect.time(from))
+                    .param("to", dialect.time(to)));
+        }
         var statement = database.read("SELECT count(*) FROM request_logs WHERE request_type = 'final' AND "
                 + dialect.notBefore("timestamp", "from") + " AND " + dialect.before("timestamp", "to"));
         dialect.bindBound(statement::param, "from", from);
@@ -107,14 +145,20 @@ public final class RequestLogRepository {
                     + " LIMIT " + DELETE_CHUNK);
             dialect.bindBound(select::param, "cut", cutOff);
             List<String> ids = select.query((row, number) -> row.getString(1)).list();
-            deleted = ids.isEmpty()
-                    ? 0
-                    : database.write("DELETE FROM request_logs WHERE id IN (:ids)")
-                            .param("ids", ids)
-                            .update();
+            deleted = ids.isEmpty() ? 0 : delete(ids);
             total += deleted;
         } while (deleted > 0);
+        clientCalls.deleteBefore(cutOff);
         return total;
+    }
+
+    private int delete(List<String> ids) {
+        database.write("DELETE FROM gptload_log_verdicts WHERE log_id IN (:ids)")
+                .param("ids", ids)
+                .update();
+        return database.write("DELETE FROM request_logs WHERE id IN (:ids)")
+                .param("ids", ids)
+                .update();
     }
 
     private RequestLogRow row(ResultSet row, int number) throws SQLException {

@@ -47,6 +47,23 @@ public record RequestLogRow(
     /** The request type of an attempt that was followed by another. */
     public static final String RETRY = "retry";
 
+    private static final int CALL_LENGTH = 32;
+    private static final int ID_LENGTH = 36;
+    private static final int VERSION_AT = 14;
+    private static final int NUMBERS = 0x10000;
+
+    /** The id of the nth row of a call. @param call of {@link RequestLogWriter#newCall()} @param number 0 to 65,535 */
+    public static String idOf(String call, int number) {
+        return call.substring(0, CALL_LENGTH)
+                + Integer.toHexString(NUMBERS | number).substring(1);
+    }
+
+    /** What the ids of all rows of the call begin with that a row is of; the whole id if it does not say. */
+    static String callOf(String id) {
+        boolean ours = id.length() == ID_LENGTH && id.charAt(VERSION_AT) == '7';
+        return ours ? id.substring(0, CALL_LENGTH) : id;
+    }
+
     /** The key itself, empty for none, or {@code null} when it cannot be decrypted. */
     public @Nullable String reveal(KeyCipher cipher) {
         return key.reveal(cipher, keyHash);

@@ -1,7 +1,6 @@
 package io.gptload.client.store.jdbc;
 
 import io.gptload.client.event.KeyRef;
-import io.gptload.client.wire.TokenUsage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,17 +83,13 @@ public final class RequestLogWriter implements AutoCloseable {
      * @return whether there was room
      */
     public boolean offer(RequestLogRow row, @Nullable String secret) {
-        return offer(row, secret, null);
+        return offer(row, secret, LogDetails.NONE);
     }
 
-    /**
-     * Adds a row, as {@link #offer(RequestLogRow, String)}, and what it says of the use of tokens.
-     *
-     * @param usage the tokens the attempt took; {@code null} when that is not known
-     */
-    public boolean offer(RequestLogRow row, @Nullable String secret, @Nullable TokenUsage usage) {
+    /** Adds a row, as {@link #offer(RequestLogRow, String)}, and what more is known of the attempt. */
+    public boolean offer(RequestLogRow row, @Nullable String secret, LogDetails details) {
         RequestLogRow named = row.id().isEmpty() ? row.with(ids.next(), row.key(), row.keyHash()) : row;
-        if (!queue.offer(new LogQueue.Entry(named, secret, usage))) {
+        if (!queue.offer(new LogQueue.Entry(named, secret, details))) {
             overflow.increment();
             return false;
         }
@@ -106,6 +101,11 @@ public final class RequestLogWriter implements AutoCloseable {
             }
         }
         return true;
+    }
+
+    /** An id for a call; the ids of its rows are made of it, see {@link RequestLogRow#idOf}. */
+    public String newCall() {
+        return ids.next();
     }
 
     /** Writes all rows there are. Returns when they are written or the database refused; then it is tried again later. */
@@ -159,9 +159,9 @@ public final class RequestLogWriter implements AutoCloseable {
     private boolean write(List<LogQueue.Entry> entries, List<LogQueue.Entry> left) {
         try {
             List<LoggedAttempt> attempts = entries.stream()
-                    .map(entry -> new LoggedAttempt(sealed(entry), entry.usage()))
+                    .map(entry -> new LoggedAttempt(sealed(entry), entry.details()))
                     .toList();
-            log(attempts.stream().map(LoggedAttempt::row).toList());
+            log(attempts);
             tallies.add(attempts);
             return true;
         } catch (RuntimeException e) {
@@ -189,11 +189,12 @@ public final class RequestLogWriter implements AutoCloseable {
     }
 
     /** What is there already was written by an attempt before, whose end we did not hear of. */
-    private void log(List<RequestLogRow> rows) {
+    private void log(List<LoggedAttempt> attempts) {
         try {
-            store.requestLogs().log(rows);
+            store.requestLogs().log(attempts);
         } catch (DuplicateKeyException e) {
-            if (!store.requestLogs().hasAll(rows)) {
+            if (!store.requestLogs()
+                    .hasAll(attempts.stream().map(LoggedAttempt::row).toList())) {
                 throw e;
             }
         }

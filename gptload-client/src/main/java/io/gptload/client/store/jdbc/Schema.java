@@ -2,7 +2,6 @@ package io.gptload.client.store.jdbc;
 
 import java.sql.SQLException;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -35,13 +34,13 @@ final class Schema {
 
     /** MariaDB and MySQL call it differently, and what MySQL calls it is another one in MariaDB; older ones have only one that does not see blanks at the end. */
     private static String exactCollation(DataSource source) {
-        List<String> known = JdbcClient.create(source)
+        return JdbcClient.create(source)
                 .sql("SELECT collation_name FROM information_schema.collations"
                         + " WHERE collation_name IN ('utf8mb4_nopad_bin', 'utf8mb4_0900_bin')"
-                        + " ORDER BY collation_name DESC")
+                        + " ORDER BY collation_name DESC LIMIT 1")
                 .query(String.class)
-                .list();
-        return known.isEmpty() ? "utf8mb4_bin" : known.get(0);
+                .optional()
+                .orElse("utf8mb4_bin");
     }
 
     private static JavaMigration[] migrations(Dialect dialect) {

@@ -3,7 +3,6 @@ package io.gptload.client.store.jdbc;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.sql.DataSource;
@@ -40,7 +39,7 @@ final class SqliteFile implements AutoCloseable {
             try {
                 Files.createDirectories(folder);
             } catch (IOException e) {
-                throw new UncheckedIOException("Cannot make the folder of " + file, e);
+                throw new StoreException("Cannot make the folder of " + file + ": " + e.getMessage(), e);
             }
         }
     }

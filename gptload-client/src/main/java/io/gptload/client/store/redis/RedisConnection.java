@@ -6,6 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.ConnectionFactory;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -81,6 +83,14 @@ public final class RedisConnection implements Supplier<UnifiedJedis> {
     public RedisConnection tls(boolean verify) {
         SslVerifyMode mode = verify ? SslVerifyMode.FULL : SslVerifyMode.INSECURE;
         config.ssl(true).sslOptions(SslOptions.builder().sslVerifyMode(mode).build());
+        return this;
+    }
+
+    /** Encrypts the connection with sockets that know whom to trust; the certificate must be for that host. */
+    public RedisConnection tls(SSLSocketFactory sockets) {
+        SSLParameters parameters = new SSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        config.ssl(true).sslSocketFactory(sockets).sslParameters(parameters);
         return this;
     }
 

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -52,6 +53,7 @@ public final class SharedPool implements GptLoadListener, AutoCloseable {
     private final String node;
     private final @Nullable StateChannel channel;
     private final AtomicBoolean asked = new AtomicBoolean();
+    private final List<ChangeWatch> watches = new CopyOnWriteArrayList<>();
     private volatile @Nullable Running running;
 
     /** What there is from the start on. */
@@ -162,10 +164,21 @@ public final class SharedPool implements GptLoadListener, AutoCloseable {
             Map<Kind, Long> now = store.changes().current();
             running().catalog.refresh(now, NO_GROUP);
             running().states.refresh(now.getOrDefault(Kind.KEY_STATES, 0L));
+            watches.forEach(watch -> watch.look(now));
             answers.answered();
         } catch (RuntimeException e) {
             answers.failed(e);
         }
+    }
+
+    /**
+     * Has something else the database holds read again as soon as it was changed here or elsewhere, first with the next look at
+     * the database. An action that throws is called again with the next one.
+     *
+     * @param action called by one thread at a time
+     */
+    public void watch(Kind kind, Runnable action) {
+        watches.add(new ChangeWatch(kind, action));
     }
 
     /**
@@ -191,7 +204,9 @@ public final class SharedPool implements GptLoadListener, AutoCloseable {
 
     /** As {@link #refresh()}, but the keys of that group do not wait. */
     public void refresh(long groupId) {
-        running().catalog.refresh(store.changes().current(), groupId);
+        Map<Kind, Long> now = store.changes().current();
+        running().catalog.refresh(now, groupId);
+        watches.forEach(watch -> watch.look(now));
         answers.answered();
         tellOthers();
     }

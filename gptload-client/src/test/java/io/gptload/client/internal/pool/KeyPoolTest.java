@@ -73,19 +73,19 @@ class KeyPoolTest {
 
     @Test
     void countsAreThoseOfTheStatesWithoutACallToNoticeThem() {
-        assertThat(pool.counts()).isEqualTo(new KeyPool.Counts(3, 3, 3));
+        assertThat(pool.counts()).isEqualTo(new KeyPool.Counts(3, 3, 0, 3));
         cool("a", null, Duration.ofSeconds(10));
         cool("a", null, Duration.ofSeconds(20));
         cool("b", "m", Duration.ofSeconds(10));
-        assertThat(pool.counts()).isEqualTo(new KeyPool.Counts(2, 3, 3));
+        assertThat(pool.counts()).isEqualTo(new KeyPool.Counts(2, 3, 0, 3));
         pool.invalidate(cell("c"), RULE, time.nanoTime());
-        assertThat(pool.counts()).isEqualTo(new KeyPool.Counts(1, 2, 3));
+        assertThat(pool.counts()).isEqualTo(new KeyPool.Counts(1, 2, 0, 3));
         time.advance(Duration.ofSeconds(20));
-        assertThat(pool.counts()).isEqualTo(new KeyPool.Counts(2, 2, 3));
+        assertThat(pool.counts()).isEqualTo(new KeyPool.Counts(2, 2, 0, 3));
         define("a", "c", "d");
-        assertThat(pool.counts()).isEqualTo(new KeyPool.Counts(2, 2, 3));
+        assertThat(pool.counts()).isEqualTo(new KeyPool.Counts(2, 2, 0, 3));
         pool.restore(cell("c"));
-        assertThat(pool.counts()).isEqualTo(new KeyPool.Counts(3, 3, 3));
+        assertThat(pool.counts()).isEqualTo(new KeyPool.Counts(3, 3, 0, 3));
         pool.select(time.nanoTime(), null, null);
         assertThat(pool.inFlight()).isEqualTo(1);
     }

@@ -241,6 +241,7 @@ class CatalogTest extends StoreContract {
                 List.of(KeyConfig.of("sk-leakcanary-noted")),
                 keys.storedHashes(),
                 List.of(),
+                Map.of(),
                 keys.rows(),
                 keys.lastId());
         KnownKeys before = new KnownKeys() {

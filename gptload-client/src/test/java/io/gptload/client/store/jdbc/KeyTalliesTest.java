@@ -37,7 +37,7 @@ class KeyTalliesTest {
                 "",
                 false,
                 "");
-        return new LoggedAttempt(row, new TokenUsage(2, 3, 0, 5));
+        return new LoggedAttempt(row, LogDetails.of(new TokenUsage(2, 3, 0, 5)));
     }
 
     private void serve(int from, int to) {

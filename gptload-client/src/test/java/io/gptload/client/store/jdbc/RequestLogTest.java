@@ -51,6 +51,21 @@ class RequestLogTest extends StoreContract {
     }
 
     @Test
+    void aRowOfAnotherMakeIsACallOfItsOwn() {
+        RequestLogRow row = row(time.instant(), "m", 200);
+        String ofGptLoad = "0b4b1a36-8cf3-4a53-9d24-5f2f0c6f1a3e";
+        store.requestLogs()
+                .insert(List.of(
+                        row,
+                        row.with(ofGptLoad, row.key(), ""),
+                        row.with("0b4b1a36-8cf3-4a53-9d24-5f2f0c6f1a3f", row.key(), "")));
+        assertThat(store.requestLogs().call(row.id()))
+                .extracting(RequestLogRow::id)
+                .containsExactly(row.id());
+        assertThat(store.requestLogs().call(ofGptLoad)).hasSize(1);
+    }
+
+    @Test
     void filtersAndPagesNewestFirst() {
         Instant now = time.instant();
         store.requestLogs()

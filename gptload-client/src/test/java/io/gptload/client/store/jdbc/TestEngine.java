@@ -76,7 +76,11 @@ enum TestEngine {
                     "gptload_key_status",
                     "gptload_key_cooldowns",
                     "gptload_leases",
+                    "gptload_log_verdicts",
                     "gptload_nodes",
+                    "gptload_client_keys",
+                    "gptload_client_usage",
+                    "gptload_client_calls",
                     "gptload_usage_hourly")) {
                 statement.executeUpdate("DELETE FROM " + table);
             }

@@ -132,7 +132,7 @@ class TwoNodesTest extends StoreContract {
         Assumptions.assumeTrue(engine.isServer(), "only a server's answer can be lost");
         long group = group("a", SECRETS.toArray(String[]::new));
         List<RequestLogRow> rows = calls(store, group);
-        store.requestLogs().log(rows); // and nobody heard that it had
+        store.requestLogs().log(rows.stream().map(LoggedAttempt::of).toList()); // and nobody heard that it had
         ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
         RequestLogWriter writer = new RequestLogWriter(
                 store, KeyHashResolver.SAME, scheduler, Duration.ofDays(1), RequestLogWriter.DEFAULT_CAPACITY);

@@ -34,8 +34,8 @@ class UsageTest extends StoreContract {
         return new RequestLogWriter(store, KeyHashResolver.SAME, scheduler, Duration.ofDays(1), 1000);
     }
 
-    private static TokenUsage tokens(long prompt, long completion) {
-        return new TokenUsage(prompt, completion, 1, prompt + completion);
+    private static LogDetails tokens(long prompt, long completion) {
+        return LogDetails.of(new TokenUsage(prompt, completion, 1, prompt + completion));
     }
 
     private UsageQuery lastDay(Long group, String model) {
@@ -79,11 +79,11 @@ class UsageTest extends StoreContract {
         writer.offer(row(a, "gpt-4o", true), ONE, tokens(10, 1));
         writer.offer(row(a, "gpt-4o", true), ONE, tokens(20, 2));
         writer.flush();
-        writer.offer(row(a, "gpt-4o", true), ONE, null);
+        writer.offer(row(a, "gpt-4o", true), ONE);
         writer.offer(row(a, "mini", true), TWO, tokens(100, 10));
         writer.offer(row(b, "mini", false), ONE, tokens(5, 0)); // broke off
-        writer.offer(row(a, "gpt-4o", false), ONE, null);
-        writer.offer(row(a, "", true), ONE, null);
+        writer.offer(row(a, "gpt-4o", false), ONE);
+        writer.offer(row(a, "", true), ONE);
         time.advance(Duration.ofHours(1));
         writer.offer(row(a, "gpt-4o", true), "sk-leakcanary-unknown", tokens(1000, 0));
         writer.close();

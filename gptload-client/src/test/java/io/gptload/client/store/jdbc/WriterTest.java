@@ -8,6 +8,8 @@ import io.gptload.client.event.KeyRef;
 import io.gptload.client.policy.Category;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -31,6 +33,28 @@ class WriterTest extends WriterContract {
             assertThat(row.keyHash()).isEqualTo(KeyHashes.sha256("sk-leakcanary-1"));
             assertThat(row.key().text()).isEqualTo("sk-leakcanary-1");
             await().until(() -> writer.backlog() == 0);
+        }
+    }
+
+    @Test
+    void theAttemptsOfACallAreFoundTogetherWithTheirVerdicts() {
+        try (RequestLogWriter writer = logs(NEVER, 100)) {
+            String call = writer.newCall();
+            String another = writer.newCall();
+            String first = RequestLogRow.idOf(call, 0);
+            String second = RequestLogRow.idOf(call, 1);
+            RequestLogRow row = log(1, "");
+            LogVerdict limited = new LogVerdict("rate_limited", "builtin.limit-reached");
+            writer.offer(row.with(first, row.key(), ""), null, new LogDetails(null, limited, null));
+            writer.offer(row.with(RequestLogRow.idOf(another, 0), row.key(), ""), null);
+            writer.offer(row.with(second, row.key(), ""), null);
+            writer.flush();
+            assertThat(store.requestLogs().call(second))
+                    .extracting(RequestLogRow::id)
+                    .containsExactly(first, second);
+            assertThat(store.requestLogs().verdicts(List.of(first, second))).isEqualTo(Map.of(first, limited));
+            store.requestLogs().deleteBefore(row.timestamp().plusSeconds(1));
+            assertThat(store.requestLogs().verdicts(List.of(first, second))).isEmpty();
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gptload.client.Explanation.State;
+import io.gptload.client.PoolCounts;
 import io.gptload.client.VirtualTime;
 import io.gptload.client.config.GroupConfig;
 import io.gptload.client.event.GptLoadEvent;
@@ -14,6 +15,7 @@ import io.gptload.client.store.jdbc.ChangeCounters.Kind;
 import io.gptload.client.store.jdbc.GroupRow;
 import io.gptload.client.store.jdbc.KeyCipher;
 import io.gptload.client.store.jdbc.KeyFilter;
+import io.gptload.client.store.jdbc.Setting;
 import io.gptload.client.store.jdbc.StoreOptions;
 import io.gptload.client.store.shared.SharedNode.Said;
 import java.nio.file.Path;
@@ -23,9 +25,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,6 +129,32 @@ class SharedPoolTest {
         assertThat(there.state("g", ONE)).isEqualTo(State.INVALID);
     }
 
+    @Test
+    void whatElseTheDatabaseHoldsIsReadAgainWhenItChangedAnywhereAndOnlyThen() {
+        List<String> read = new ArrayList<>();
+        AtomicBoolean fails = new AtomicBoolean();
+        there.pool.watch(Kind.SETTINGS, () -> {
+            if (fails.get()) {
+                throw new IllegalStateException("not now");
+            }
+            read.add("there");
+        });
+        there.pool.poll();
+        there.pool.poll();
+        assertThat(read).hasSize(1);
+        here.store.settings().save(Map.of(Setting.MAX_RETRIES, 7));
+        fails.set(true);
+        there.pool.poll();
+        assertThat(read).hasSize(1);
+        fails.set(false);
+        there.pool.poll();
+        there.pool.poll();
+        assertThat(read).hasSize(2);
+        there.store.settings().save(Map.of(Setting.MAX_RETRIES, 8));
+        there.pool.refresh();
+        assertThat(read).hasSize(3);
+    }
+
     private static Said said(String code) {
         return new Said(401, Said.OK.headers(), "{\"error\":{\"code\":\"" + code + "\",\"message\":\"x\"}}");
     }
@@ -136,6 +167,28 @@ class SharedPoolTest {
         there.store.keys().restoreAll(group);
         share();
         assertThat(List.of(here.state("g", ONE), there.state("g", ONE))).containsOnly(State.READY);
+    }
+
+    @Test
+    void aKeyDisabledInTheDatabaseRestsEverywhereUntilItsTimeIsOver() {
+        long id = here.store.keys().iterator(KeyFilter.ofGroup(group)).next().id();
+        here.call("g", attempt -> attempt.secret().equals(ONE) ? Said.limited(30) : Said.OK);
+        here.store
+                .keyOptions()
+                .change(
+                        group,
+                        List.of(id),
+                        options -> options.withDisabledUntil(time.instant().plusSeconds(60))
+                                .withAccount("org"));
+        share();
+        assertThat(List.of(here.state("g", ONE), there.state("g", ONE))).containsOnly(State.DISABLED);
+        assertThat(there.group("g").counts()).isEqualTo(new PoolCounts(1, 0, 0, 1));
+        assertThat(there.key("g", ONE).options().account()).isEqualTo("org");
+        assertThat(here.call("g", attempt -> attempt.secret().equals(ONE) ? Said.status(500) : Said.OK))
+                .isEqualTo(200);
+        later(60);
+        assertThat(List.of(here.state("g", ONE), there.state("g", ONE))).containsOnly(State.READY);
+        assertThat(there.group("g").counts()).isEqualTo(new PoolCounts(2, 0, 0));
     }
 
     @Test

@@ -1,9 +1,14 @@
 package io.gptload.gateway.admin.auth;
 
+import io.gptload.gateway.admin.audit.AuditTrail;
 import io.gptload.gateway.config.GatewaySettings;
+import io.gptload.gateway.web.ClientAddress;
 import io.gptload.gateway.web.ClientKeys;
+import io.gptload.gateway.web.LoginThrottle;
 import io.gptload.gateway.web.Messages;
 import io.gptload.gateway.web.OpenToAll;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -19,9 +24,13 @@ import org.springframework.web.bind.annotation.RestController;
 class LoginController {
 
     private final ClientKeys adminKey;
+    private final LoginThrottle throttle;
+    private final AuditTrail audit;
     private final Messages messages;
 
-    LoginController(GatewaySettings settings, Messages messages) {
+    LoginController(GatewaySettings settings, LoginThrottle throttle, AuditTrail audit, Messages messages) {
+        this.throttle = throttle;
+        this.audit = audit;
         this.adminKey = ClientKeys.of(List.of(settings.authKey().value()));
         this.messages = messages;
     }
@@ -37,13 +46,26 @@ class LoginController {
     record Outcome(boolean success, String message) {}
 
     @PostMapping("/api/auth/login")
-    ResponseEntity<Outcome> login(@RequestBody Login login) {
+    ResponseEntity<Outcome> login(@RequestBody Login login, HttpServletRequest request) {
         if (login.authKey() == null || login.authKey().isEmpty()) {
             return unreadable();
         }
-        return adminKey.contains(login.authKey())
-                ? answer(200, true, "auth.authentication_successful")
-                : answer(401, false, "auth.authentication_failed");
+        String address = ClientAddress.of(request);
+        Duration wait = throttle.wait(address);
+        if (!wait.isZero()) {
+            audit.login(AuditTrail.ANONYMOUS, address, "refused", "not looked at, too many wrong keys");
+            return ResponseEntity.status(429)
+                    .header("Retry-After", String.valueOf(wait.toSeconds() + 1))
+                    .body(new Outcome(false, messages.get("auth.too_many_attempts", wait.toSeconds() + 1)));
+        }
+        if (!adminKey.contains(login.authKey())) {
+            int inARow = throttle.failed(address);
+            audit.login(AuditTrail.ANONYMOUS, address, "refused", "wrong key, " + inARow + " in a row");
+            return answer(401, false, "auth.authentication_failed");
+        }
+        throttle.succeeded(address);
+        audit.login(AuditTrail.AUTH_KEY, address, "ok", "");
+        return answer(200, true, "auth.authentication_successful");
     }
 
     @ExceptionHandler(HttpMessageNotReadableException.class)

@@ -3,7 +3,6 @@ package io.gptload.gateway.admin.group;
 import io.gptload.client.config.ConfigurationException;
 import io.gptload.client.store.jdbc.GroupRow;
 import io.gptload.client.store.jdbc.JdbcStore;
-import io.gptload.gateway.catalog.Catalog;
 import io.gptload.gateway.web.ApiException;
 import io.gptload.gateway.web.Messages;
 import java.util.LinkedHashMap;
@@ -28,7 +27,6 @@ public class GroupEditing {
     private static final List<String> OBJECTS = List.of("config", "gptload");
 
     private final JdbcStore store;
-    private final Catalog catalog;
     private final Groups groups;
     private final GroupChanges changes;
     private final GroupCopies copies;
@@ -37,14 +35,12 @@ public class GroupEditing {
 
     GroupEditing(
             JdbcStore store,
-            Catalog catalog,
             Groups groups,
             GroupChanges changes,
             GroupCopies copies,
             JsonMapper json,
             Messages messages) {
         this.store = store;
-        this.catalog = catalog;
         this.groups = groups;
         this.changes = changes;
         this.copies = copies;
@@ -153,7 +149,6 @@ public class GroupEditing {
     public void order(List<Long> ids) {
         Map<Long, Integer> sorts = new LinkedHashMap<>();
         ids.forEach(id -> sorts.put(id, (sorts.size() + 1) * 10));
-        store.groups().reorder(sorts);
-        catalog.refresh();
+        groups.order(sorts);
     }
 }

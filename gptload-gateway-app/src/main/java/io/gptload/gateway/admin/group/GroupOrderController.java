@@ -1,7 +1,5 @@
 package io.gptload.gateway.admin.group;
 
-import io.gptload.client.store.jdbc.JdbcStore;
-import io.gptload.gateway.catalog.Catalog;
 import io.gptload.gateway.web.ApiException;
 import io.gptload.gateway.web.ApiReply;
 import io.gptload.gateway.web.Messages;
@@ -17,13 +15,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class GroupOrderController {
 
-    private final JdbcStore store;
-    private final Catalog catalog;
+    private final Groups groups;
     private final Messages messages;
 
-    GroupOrderController(JdbcStore store, Catalog catalog, Messages messages) {
-        this.store = store;
-        this.catalog = catalog;
+    GroupOrderController(Groups groups, Messages messages) {
+        this.groups = groups;
         this.messages = messages;
     }
 
@@ -35,11 +31,10 @@ class GroupOrderController {
     ApiReply reorder(@RequestBody Order order) {
         Map<Long, Integer> sorts = checked(order.items());
         try {
-            store.groups().reorder(sorts);
+            groups.order(sorts);
         } catch (IllegalArgumentException e) {
             throw ApiException.validation("validation.reorder_group_not_found");
         }
-        catalog.refresh();
         return ApiReply.of(messages.get("success.groups_reordered"));
     }
 

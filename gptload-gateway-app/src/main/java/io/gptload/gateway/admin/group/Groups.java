@@ -4,11 +4,15 @@ import io.gptload.client.store.jdbc.GroupColumn;
 import io.gptload.client.store.jdbc.GroupRow;
 import io.gptload.client.store.jdbc.JdbcStore;
 import io.gptload.client.store.jdbc.StaleVersionException;
+import io.gptload.gateway.admin.audit.AuditTrail;
 import io.gptload.gateway.catalog.Catalog;
 import io.gptload.gateway.web.ApiException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
@@ -21,10 +25,12 @@ class Groups {
 
     private final JdbcStore store;
     private final Catalog catalog;
+    private final AuditTrail audit;
 
-    Groups(JdbcStore store, Catalog catalog) {
+    Groups(JdbcStore store, Catalog catalog, AuditTrail audit) {
         this.store = store;
         this.catalog = catalog;
+        this.audit = audit;
     }
 
     /** The group of that id. @throws ApiException 404 if there is none */
@@ -45,6 +51,7 @@ class Groups {
             store.groupSettings().replace(id, extras);
         }
         catalog.refresh();
+        audit.note("group.create", row.name(), "", row.groupType() + ", " + row.channelType());
         return get(id);
     }
 
@@ -64,14 +71,13 @@ class Groups {
             checkFree(name, id);
             try {
                 unlessTaken(name, id, () -> store.groups().update(id, row.version(), changes));
-                break;
+                return changed(id, changes, extras);
             } catch (StaleVersionException e) {
                 if (tries == TRIES) {
                     throw e;
                 }
             }
         }
-        return changed(id, extras);
     }
 
     /**
@@ -85,22 +91,39 @@ class Groups {
         String name = String.valueOf(changes.getOrDefault(GroupColumn.NAME, get(id).name()));
         checkFree(name, id);
         unlessTaken(name, id, () -> store.groups().update(id, version, changes));
-        return changed(id, extras);
+        return changed(id, changes, extras);
     }
 
-    private GroupRow changed(long id, @Nullable Map<String, String> extras) {
+    private GroupRow changed(long id, Map<GroupColumn, Object> changes, @Nullable Map<String, String> extras) {
         if (extras != null) {
             store.groupSettings().replace(id, extras);
         }
         catalog.refresh();
-        return get(id);
+        GroupRow now = get(id);
+        String fields = Stream.concat(
+                        changes.keySet().stream().map(column -> column.name().toLowerCase(Locale.ROOT)),
+                        extras == null
+                                ? Stream.empty()
+                                : extras.keySet().stream().map(name -> "gptload." + name))
+                .sorted()
+                .collect(Collectors.joining(", "));
+        audit.note("group.update", now.name(), "", fields);
+        return now;
     }
 
     /** Removes a group with its keys and memberships. @throws ApiException 404 if there is none */
     void remove(long id) {
-        get(id);
+        GroupRow row = get(id);
         store.groups().delete(id);
         catalog.refresh();
+        audit.note("group.delete", row.name(), "", "");
+    }
+
+    /** Puts groups into an order, all or none. @throws IllegalArgumentException if there is no such group */
+    void order(Map<Long, Integer> sorts) {
+        store.groups().reorder(sorts);
+        catalog.refresh();
+        audit.note("groups.reorder", "", sorts.size() + " groups", "");
     }
 
     private void checkFree(String name, long besides) {

@@ -20,6 +20,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Checks what a group says in JSON and turns it into what is stored: nothing the engine would leave out. Thread-safe. */
@@ -39,8 +40,8 @@ class JsonColumns {
         ArrayNode stored = json.createArrayNode();
         Map<String, Long> weights = new LinkedHashMap<>();
         for (JsonNode upstream : value) {
-            String url = upstream.path("url").asString("").strip();
-            JsonNode weight = upstream.path("weight");
+            String url = member(upstream, "url").asString("").strip();
+            JsonNode weight = member(upstream, "weight");
             if (!url.startsWith("http://") && !url.startsWith("https://")) {
                 throw badUpstreams("url must start with http:// or https://");
             }
@@ -53,6 +54,15 @@ class JsonColumns {
         }
         runnable(weights);
         return json.writeValueAsString(stored);
+    }
+
+    /** Names of members are found in any case, as those of the whole request are. */
+    private static JsonNode member(JsonNode object, String name) {
+        return object.properties().stream()
+                .filter(member -> member.getKey().equalsIgnoreCase(name))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(MissingNode.getInstance());
     }
 
     private static String engineUrl(String url, int weight) {

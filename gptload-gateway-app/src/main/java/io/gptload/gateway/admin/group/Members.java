@@ -3,6 +3,7 @@ package io.gptload.gateway.admin.group;
 import io.gptload.client.store.jdbc.GroupRow;
 import io.gptload.client.store.jdbc.JdbcStore;
 import io.gptload.client.store.jdbc.SubGroupRow;
+import io.gptload.gateway.admin.audit.AuditTrail;
 import io.gptload.gateway.catalog.Catalog;
 import io.gptload.gateway.web.ApiException;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
@@ -22,8 +24,10 @@ public class Members {
 
     private final JdbcStore store;
     private final Catalog catalog;
+    private final AuditTrail audit;
 
-    Members(JdbcStore store, Catalog catalog) {
+    Members(JdbcStore store, Catalog catalog, AuditTrail audit) {
+        this.audit = audit;
         this.store = store;
         this.catalog = catalog;
     }
@@ -54,6 +58,11 @@ public class Members {
             throw e;
         }
         catalog.refresh();
+        audit.note(
+                "members.add",
+                aggregate.name(),
+                candidates.stream().map(GroupRow::name).collect(Collectors.joining(", ")),
+                "");
     }
 
     /** @throws ApiException 404 if it is no member, 400 if the weight is out of its range */
@@ -63,6 +72,11 @@ public class Members {
             throw ApiException.notFound("group.sub_group_not_found");
         }
         catalog.refresh();
+        audit.note("members.set_weight", aggregate.name(), name(member), "weight " + weight);
+    }
+
+    private String name(long id) {
+        return store.groups().find(id).map(GroupRow::name).orElse("#" + id);
     }
 
     /** @throws ApiException 404 if it is no member */
@@ -71,6 +85,7 @@ public class Members {
             throw ApiException.notFound("group.sub_group_not_found");
         }
         catalog.refresh();
+        audit.note("members.remove", aggregate.name(), name(member), "");
     }
 
     private List<GroupRow> candidates(GroupRow aggregate, List<SubGroupRow> added) {

@@ -1,6 +1,5 @@
 package io.gptload.gateway.admin.integration;
 
-import io.gptload.gateway.catalog.Catalog;
 import io.gptload.gateway.web.ApiException;
 import io.gptload.gateway.web.ApiReply;
 import io.gptload.gateway.web.ClientCredential;
@@ -16,11 +15,11 @@ import org.springframework.web.bind.annotation.RestController;
 @OpenToAll
 class IntegrationController {
 
-    private final Catalog catalog;
+    private final OpenedGroups opened;
     private final Messages messages;
 
-    IntegrationController(Catalog catalog, Messages messages) {
-        this.catalog = catalog;
+    IntegrationController(OpenedGroups opened, Messages messages) {
+        this.opened = opened;
         this.messages = messages;
     }
 
@@ -30,7 +29,7 @@ class IntegrationController {
         if (key.isEmpty()) {
             throw ApiException.validation("integration.key_required");
         }
-        List<GroupAccess> groups = catalog.openedBy(key).stream()
+        List<GroupAccess> groups = opened.by(key).stream()
                 .map(row -> GroupAccess.of(row, "/proxy/" + row.name()))
                 .toList();
         if (groups.isEmpty()) {

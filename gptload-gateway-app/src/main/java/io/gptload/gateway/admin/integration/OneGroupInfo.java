@@ -19,11 +19,13 @@ import tools.jackson.databind.json.JsonMapper;
 class OneGroupInfo implements GroupInfo {
 
     private final Catalog catalog;
+    private final OpenedGroups opened;
     private final Messages messages;
     private final JsonMapper json;
 
-    OneGroupInfo(Catalog catalog, Messages messages, JsonMapper json) {
+    OneGroupInfo(Catalog catalog, OpenedGroups opened, Messages messages, JsonMapper json) {
         this.catalog = catalog;
+        this.opened = opened;
         this.messages = messages;
         this.json = json;
     }
@@ -44,7 +46,7 @@ class OneGroupInfo implements GroupInfo {
         if (catalog.find(group) == null) {
             throw ApiException.notFound("group.not_found");
         }
-        return catalog.openedBy(key).stream()
+        return opened.by(key).stream()
                 .filter(row -> row.name().equals(group))
                 .findFirst()
                 .map(row ->

@@ -3,6 +3,7 @@ package io.gptload.gateway.admin.key;
 import io.gptload.client.Explanation;
 import io.gptload.client.GptLoad;
 import io.gptload.client.StandardGroup;
+import io.gptload.client.config.KeyOptions;
 import io.gptload.client.event.KeyRef;
 import io.gptload.client.store.jdbc.GroupRow;
 import io.gptload.client.store.jdbc.ImportResult;
@@ -10,6 +11,7 @@ import io.gptload.client.store.jdbc.JdbcStore;
 import io.gptload.client.store.jdbc.KeyCounts;
 import io.gptload.client.store.jdbc.KeyStateWriter;
 import io.gptload.client.store.jdbc.KeyStatus;
+import io.gptload.gateway.admin.audit.AuditTrail;
 import io.gptload.gateway.catalog.Catalog;
 import io.gptload.gateway.web.ApiException;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -32,13 +35,16 @@ public class GroupKeys {
 
     private static final int CHUNK = 1000;
     private static final int LONGEST_NOTES = 255;
+    private static final int FEW = 3;
 
     private final JdbcStore store;
     private final GptLoad engine;
     private final Catalog catalog;
     private final KeyStateWriter states;
+    private final AuditTrail audit;
 
-    GroupKeys(JdbcStore store, GptLoad engine, Catalog catalog, KeyStateWriter states) {
+    GroupKeys(JdbcStore store, GptLoad engine, Catalog catalog, KeyStateWriter states, AuditTrail audit) {
+        this.audit = audit;
         this.store = store;
         this.engine = engine;
         this.catalog = catalog;
@@ -52,12 +58,44 @@ public class GroupKeys {
      *     stays
      */
     public ImportResult add(GroupRow group, Iterator<String> secrets, LongConsumer progress) {
-        return catalog.whileChanging(group.id(), () -> store.keys().importAll(group.id(), secrets, progress));
+        ImportResult result =
+                catalog.whileChanging(group.id(), () -> store.keys().importAll(group.id(), secrets, progress));
+        audit.note("keys.add", group.name(), result.added() + " keys", "");
+        return result;
     }
 
     /** Removes those keys that the group has. @param progress as for {@link #add} @return how many were removed */
     public long delete(GroupRow group, Iterator<String> secrets, LongConsumer progress) {
-        return catalog.whileChanging(group.id(), () -> deleteAll(group, secrets, progress));
+        long deleted = catalog.whileChanging(group.id(), () -> deleteAll(group, secrets, progress));
+        audit.note("keys.delete", group.name(), deleted + " keys", "");
+        return deleted;
+    }
+
+    /**
+     * Changes how keys are used.
+     *
+     * @param ids of the keys; those that are not the group's are passed over
+     * @param described the change in words
+     * @return how many of the keys are the group's
+     */
+    public int use(GroupRow group, Collection<Long> ids, UnaryOperator<KeyOptions> change, String described) {
+        int changed = catalog.whileChanging(group.id(), () -> store.keyOptions().change(group.id(), ids, change));
+        if (changed > 0) {
+            audit.note("keys.options", group.name(), named(group, ids), described);
+        }
+        return changed;
+    }
+
+    private String named(GroupRow group, Collection<Long> ids) {
+        if (ids.size() > FEW) {
+            return ids.size() + " keys";
+        }
+        List<String> secrets = new ArrayList<>();
+        store.keys().forEach(group.id(), ids, row -> {
+            String secret = row.reveal(store.options().cipher());
+            secrets.add(secret == null ? "" : secret);
+        });
+        return AuditTrail.keys(secrets);
     }
 
     private long deleteAll(GroupRow group, Iterator<String> secrets, LongConsumer progress) {
@@ -78,7 +116,9 @@ public class GroupKeys {
     /** Removes all keys of that status; {@code null} for all. @param progress as for {@link #add} @return how many */
     public long clear(GroupRow group, @Nullable KeyStatus status, LongConsumer progress) {
         states.flush();
-        return catalog.whileChanging(group.id(), () -> store.keys().clear(group.id(), status, progress));
+        long cleared = catalog.whileChanging(group.id(), () -> store.keys().clear(group.id(), status, progress));
+        audit.note("keys.clear", group.name(), cleared + " keys", status == null ? "all" : status.id());
+        return cleared;
     }
 
     /** Makes the invalid ones among these keys active. @return how many were invalid */
@@ -88,6 +128,7 @@ public class GroupKeys {
         Set<String> wanted =
                 secrets.stream().map(secret -> KeyRef.of(secret).hash()).collect(Collectors.toSet());
         restoreInEngine(group, key -> wanted.contains(key.hash()));
+        audit.note("keys.restore", group.name(), AuditTrail.keys(secrets), restored + " were invalid");
         return restored;
     }
 
@@ -101,6 +142,7 @@ public class GroupKeys {
         states.flush();
         long restored = store.keys().restoreAll(group.id(), progress);
         restoreInEngine(group, key -> true);
+        audit.note("keys.restore", group.name(), restored + " keys", "all invalid");
         return restored;
     }
 
@@ -124,6 +166,7 @@ public class GroupKeys {
         if (!store.keys().setNotes(id, notes)) {
             throw ApiException.notFound("key.not_found");
         }
+        audit.note("key.notes", "", "#" + id, "");
     }
 
     /** How many keys the group has. */

@@ -6,6 +6,7 @@ import io.gptload.client.store.jdbc.KeyFilter;
 import io.gptload.client.store.jdbc.KeyRow;
 import io.gptload.client.store.jdbc.KeyStatus;
 import io.gptload.gateway.admin.PendingWrites;
+import io.gptload.gateway.admin.audit.AuditTrail;
 import io.gptload.gateway.web.ApiException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -23,8 +24,10 @@ public class KeyExport {
 
     private final JdbcStore store;
     private final PendingWrites pending;
+    private final AuditTrail audit;
 
-    KeyExport(JdbcStore store, PendingWrites pending) {
+    KeyExport(JdbcStore store, PendingWrites pending, AuditTrail audit) {
+        this.audit = audit;
         this.store = store;
         this.pending = pending;
     }
@@ -39,6 +42,7 @@ public class KeyExport {
         KeyFilter all = KeyFilter.ofGroup(group.id());
         KeyFilter filter = which.equals(ALL) ? all : all.withStatus(status(which));
         pending.write();
+        audit.note("keys.export", group.name(), "", which);
         response.setContentType("text/plain; charset=utf-8");
         response.setHeader("Content-Disposition", "attachment; filename=keys-" + group.name() + "-" + which + ".txt");
         Writer out = response.getWriter();

@@ -20,10 +20,13 @@ import io.gptload.gateway.catalog.Catalog;
 import io.gptload.gateway.proxy.ProxyGroup;
 import io.gptload.gateway.web.ApiException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -88,7 +91,7 @@ public class KeyValidation {
     }
 
     /**
-     * Tests all keys of that status; {@code null} for all.
+     * Tests all keys of that status but those that are disabled; {@code null} for all.
      *
      * @throws ApiException 400 if the group has nothing to test keys with
      * @throws java.util.concurrent.CancellationException if the task was cancelled
@@ -99,6 +102,7 @@ public class KeyValidation {
         AtomicLong valid = new AtomicLong();
         AtomicLong total = new AtomicLong();
         KeyFilter all = KeyFilter.ofGroup(group.id());
+        Set<Long> disabled = disabled(group);
         try (SideBySide tests = new SideBySide(concurrency(settings), Integer.MAX_VALUE)) {
             progress.onCancel(() -> {
                 tests.cancel();
@@ -106,6 +110,10 @@ public class KeyValidation {
             });
             store.keys().forEach(status == null ? all : all.withStatus(status), row -> {
                 progress.check();
+                if (disabled.contains(row.id())) {
+                    progress.advance();
+                    return;
+                }
                 tests.submit(() -> {
                     String secret = row.reveal(store.options().cipher());
                     if (secret != null && test(probe, row, secret).valid()) {
@@ -119,6 +127,14 @@ public class KeyValidation {
         states.flush();
         progress.check();
         return new ValidationResult(total.get() - valid.get(), total.get(), valid.get());
+    }
+
+    private Set<Long> disabled(GroupRow group) {
+        Instant now = store.options().time().instant();
+        return store.keyOptions().ofGroup(group.id()).entrySet().stream()
+                .filter(key -> key.getValue().isDisabled(now))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     private KeyProbe probe(GroupRow group, SettingValues settings) {

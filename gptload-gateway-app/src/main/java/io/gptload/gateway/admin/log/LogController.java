@@ -2,9 +2,11 @@ package io.gptload.gateway.admin.log;
 
 import io.gptload.client.store.jdbc.JdbcStore;
 import io.gptload.client.store.jdbc.KeyCipher;
+import io.gptload.client.store.jdbc.LoggedClient;
 import io.gptload.client.store.jdbc.Page;
 import io.gptload.client.store.jdbc.RequestLogRow;
 import io.gptload.gateway.admin.PendingWrites;
+import io.gptload.gateway.admin.audit.AuditTrail;
 import io.gptload.gateway.web.ApiReply;
 import io.gptload.gateway.web.Messages;
 import io.gptload.gateway.web.Paging;
@@ -32,9 +34,11 @@ class LogController {
     private final JdbcStore store;
     private final PendingWrites pending;
     private final LogTable table;
+    private final AuditTrail audit;
     private final Messages messages;
 
-    LogController(JdbcStore store, PendingWrites pending, LogTable table, Messages messages) {
+    LogController(JdbcStore store, PendingWrites pending, LogTable table, AuditTrail audit, Messages messages) {
+        this.audit = audit;
         this.store = store;
         this.pending = pending;
         this.table = table;
@@ -50,11 +54,13 @@ class LogController {
         KeyCipher cipher = store.options().cipher();
         Page<RequestLogRow> rows =
                 store.requestLogs().page(LogQuery.filter(parameters, cipher), paging.offset(), paging.size());
+        Map<String, LoggedClient> clients = store.clientCalls()
+                .of(rows.items().stream().map(RequestLogRow::id).toList());
         return ApiReply.of(
                 messages.get("common.success"),
                 paging.reply(
                         rows.items().stream()
-                                .map(row -> LogItem.of(row, cipher))
+                                .map(row -> LogItem.of(row, cipher, clients.get(row.id())))
                                 .toList(),
                         rows.total()));
     }
@@ -64,6 +70,7 @@ class LogController {
     ResponseEntity<?> export(@RequestParam Map<String, String> parameters) {
         try {
             String csv = table.of(parameters);
+            audit.note("logs.export", "", "", "");
             String name = "log_keys_export_" + LocalDateTime.now().format(STAMP) + ".csv";
             return ResponseEntity.ok()
                     .contentType(CSV)

@@ -1,12 +1,19 @@
 package io.gptload.gateway.admin.log;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gptload.client.store.jdbc.KeyCipher;
+import io.gptload.client.store.jdbc.LoggedClient;
 import io.gptload.client.store.jdbc.RequestLogRow;
 import io.gptload.gateway.web.LocalTime;
 import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
 
-/** An attempt as it is listed. */
+/**
+ * An attempt as it is listed; gpt-load knows all fields but the last.
+ *
+ * @param client whose call it was, if it was made with the key of a client
+ */
 record LogItem(
         String id,
         OffsetDateTime timestamp,
@@ -27,11 +34,12 @@ record LogItem(
         String requestType,
         String upstreamAddr,
         @JsonProperty("is_stream") boolean stream,
-        String requestBody) {
+        String requestBody,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String client) {
 
     private static final String UNREADABLE = "failed-to-decrypt";
 
-    static LogItem of(RequestLogRow row, KeyCipher cipher) {
+    static LogItem of(RequestLogRow row, KeyCipher cipher, @Nullable LoggedClient client) {
         return new LogItem(
                 row.id(),
                 LocalTime.of(row.timestamp()),
@@ -52,7 +60,8 @@ record LogItem(
                 row.requestType(),
                 row.upstreamAddr(),
                 row.stream(),
-                row.requestBody());
+                row.requestBody(),
+                client == null ? null : client.name());
     }
 
     /** The key in clear, empty for none. */

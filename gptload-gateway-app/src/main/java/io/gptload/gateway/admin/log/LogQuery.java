@@ -30,6 +30,7 @@ public final class LogQuery {
                 .requestType(text(parameters, "request_type"))
                 .statusCode(number(text(parameters, "status_code")))
                 .sourceIp(text(parameters, "source_ip"))
+                .clientId(id(text(parameters, "client_id")))
                 .errorContains(text(parameters, "error_contains"))
                 .from(instant(text(parameters, "start_time")))
                 .to(instant(text(parameters, "end_time")));
@@ -50,6 +51,14 @@ public final class LogQuery {
     private static @Nullable Integer number(@Nullable String text) {
         try {
             return text == null ? null : Integer.valueOf(text);
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable Long id(@Nullable String text) {
+        try {
+            return text == null ? null : Long.valueOf(text);
         } catch (NumberFormatException e) {
             return null;
         }

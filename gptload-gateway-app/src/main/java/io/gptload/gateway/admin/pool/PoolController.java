@@ -15,6 +15,7 @@ import io.gptload.gateway.web.Paging;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -104,22 +105,22 @@ class PoolController {
 
     @PostMapping("/api/gptload/pool/{group}/keys/{hash}/clear")
     ApiReply clear(@PathVariable("group") String name, @PathVariable("hash") String hash) {
-        return change(name, hash, Group::clearCooldowns);
+        return change(name, hash, changes::clearCooldowns);
     }
 
     @PostMapping("/api/gptload/pool/{group}/keys/{hash}/restore")
     ApiReply restore(@PathVariable("group") String name, @PathVariable("hash") String hash) {
-        return change(name, hash, Group::restore);
+        return change(name, hash, changes::restore);
     }
 
     @PostMapping("/api/gptload/pool/{group}/keys/{hash}/invalidate")
     ApiReply invalidate(@PathVariable("group") String name, @PathVariable("hash") String hash) {
-        return change(name, hash, Group::invalidate);
+        return change(name, hash, changes::invalidate);
     }
 
-    private ApiReply change(String name, String hash, BiConsumer<Group, KeyRef> change) {
+    private ApiReply change(String name, String hash, BiConsumer<Group, Collection<KeyRef>> change) {
         Group group = require(name);
-        changes.apply(group, List.of(find(group, hash).key().key()), change);
+        change.accept(group, List.of(find(group, hash).key().key()));
         return success(PoolKey.of(find(group, hash)));
     }
 

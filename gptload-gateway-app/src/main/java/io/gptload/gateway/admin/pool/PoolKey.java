@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hash SHA-256 of the key, which names it in paths; what the key is stored under does too
  * @param model the model it cools for; {@code null} for all
+ * @param until when it is back; {@code null} unless it cools, or is disabled until an instant
+ * @param share the part of the group's calls it gets now, from 0 to 1
  * @param reason why it would or would not be chosen, in words
  */
 record PoolKey(
@@ -25,6 +27,10 @@ record PoolKey(
         @Nullable OffsetDateTime until,
         int strikes,
         int inFlight,
+        int tier,
+        int weight,
+        @Nullable String account,
+        double share,
         String reason) {
 
     static PoolKey of(PoolMember member) {
@@ -41,7 +47,11 @@ record PoolKey(
                 LocalTime.ofNullable(key.until()),
                 key.strikes(),
                 key.inFlight(),
-                reason(key));
+                key.options().tier(),
+                key.options().weight(),
+                key.options().account(),
+                Math.round(member.share() * 10_000) / 10_000.0,
+                reason(member));
     }
 
     /** The state as the API names it. */
@@ -49,9 +59,15 @@ record PoolKey(
         return state.name().toLowerCase(Locale.ROOT);
     }
 
-    private static String reason(Explanation.Key key) {
+    private static String reason(PoolMember member) {
+        Explanation.Key key = member.key();
         return switch (key.state()) {
-            case READY -> "in rotation";
+            case READY ->
+                key.options().tier() == member.tier()
+                        ? "in rotation"
+                        : "waits while keys of tier " + member.tier() + " are ready";
+            case DISABLED ->
+                "disabled until " + (key.until() == null ? "it is enabled" : LocalTime.ofNullable(key.until()));
             case INVALID -> "taken out until it is restored";
             case COOLING ->
                 "rests until " + LocalTime.ofNullable(key.until())

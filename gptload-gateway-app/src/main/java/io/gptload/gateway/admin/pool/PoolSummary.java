@@ -28,6 +28,7 @@ record PoolSummary(
         long ready,
         long cooling,
         long invalid,
+        long disabled,
         List<PoolUpstream> upstreams,
         @Nullable OffsetDateTime nextFree) {
 
@@ -50,6 +51,7 @@ record PoolSummary(
                 counts.getOrDefault(State.READY, 0L),
                 counts.getOrDefault(State.COOLING, 0L),
                 counts.getOrDefault(State.INVALID, 0L),
+                counts.getOrDefault(State.DISABLED, 0L),
                 explained.stream()
                         .flatMap(each -> each.upstreams().stream().map(upstream -> upstream(each.group(), upstream)))
                         .toList(),

@@ -1,9 +1,11 @@
 package io.gptload.gateway.admin.task;
 
+import io.gptload.gateway.admin.audit.AuditTrail;
 import io.gptload.gateway.web.ApiException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -32,7 +34,11 @@ public class Tasks implements SmartLifecycle {
         return thread;
     });
 
-    Tasks() {}
+    private final AuditTrail audit;
+
+    Tasks(AuditTrail audit) {
+        this.audit = audit;
+    }
 
     /**
      * Starts a task.
@@ -49,6 +55,7 @@ public class Tasks implements SmartLifecycle {
             }
             return task;
         });
+        audit.note("task." + type.name().toLowerCase(Locale.ROOT), groupName, total + " keys", "");
         threads.execute(() -> run(task, work));
         return started;
     }

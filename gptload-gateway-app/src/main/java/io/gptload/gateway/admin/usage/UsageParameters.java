@@ -3,11 +3,10 @@ package io.gptload.gateway.admin.usage;
 import io.gptload.client.store.jdbc.UsageQuery;
 import io.gptload.gateway.web.ApiException;
 import io.gptload.gateway.web.RequestFields;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters that say which usage is asked for. */
@@ -19,8 +18,8 @@ record UsageParameters(UsageQuery query, UsageQuery.By by, int limit) {
 
     /** @throws ApiException 400 that names the parameter and what is allowed */
     static UsageParameters of(Map<String, String> parameters, Instant now) {
-        Instant to = instant(parameters, "to", now);
-        Instant from = instant(parameters, "from", to.minus(DAY));
+        Instant to = Objects.requireNonNullElse(RequestFields.instant(parameters, "to"), now);
+        Instant from = Objects.requireNonNullElse(RequestFields.instant(parameters, "from"), to.minus(DAY));
         if (!from.isBefore(to)) {
             throw ApiException.notAllowed("from: must be before to");
         }
@@ -60,22 +59,5 @@ record UsageParameters(UsageQuery query, UsageQuery.By by, int limit) {
             // answered below
         }
         throw ApiException.notAllowed("limit: must be an integer from 1 to " + MOST);
-    }
-
-    private static Instant instant(Map<String, String> parameters, String name, Instant otherwise) {
-        String text = text(parameters, name);
-        if (text == null) {
-            return otherwise;
-        }
-        try {
-            Instant instant = OffsetDateTime.parse(text.replace(' ', '+')) // a plus sign that was not escaped
-                    .toInstant();
-            if (instant.isAfter(Instant.EPOCH) && instant.isBefore(Instant.parse("9999-12-31T00:00:00Z"))) {
-                return instant;
-            }
-        } catch (DateTimeException e) {
-            // answered below
-        }
-        throw ApiException.notAllowed(name + ": must be an RFC 3339 time, for instance 2026-03-01T08:00:00Z");
     }
 }

@@ -18,6 +18,7 @@ record Bars(List<Bar> bars, long most, long success, long failure) {
     private static final int WIDTH = 720;
     private static final int HEIGHT = 200;
     private static final double GAP = 0.25;
+    private static final long[] STEPS = {10, 12, 16, 20, 24, 30, 40, 50, 60, 80, 100};
     private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("HH:mm");
 
     /** An hour: where its column begins, and its two bars on top of each other. */
@@ -63,18 +64,21 @@ record Bars(List<Bar> bars, long most, long success, long failure) {
                 hours.values().stream().mapToLong(HourTotals::failure).sum());
     }
 
-    /** To 1, 2, 4 or 10 times a power of ten, so that half of it is a round number too. */
+    /** To a number whose half is round too, not much more than it. */
     private static long roundUp(long number) {
+        if (number <= STEPS[0]) {
+            return Math.max(2, number + number % 2);
+        }
         long power = 1;
-        while (power * 10 <= number) {
+        while (STEPS[STEPS.length - 1] * power < number) {
             power *= 10;
         }
-        for (long factor : new long[] {1, 2, 4, 10}) {
-            if (number <= factor * power) {
-                return Math.max(2, factor * power);
+        for (long step : STEPS) {
+            if (step * power >= number) {
+                return step * power;
             }
         }
-        return number;
+        throw new IllegalStateException("beyond the last step: " + number);
     }
 
     /** Whether there were any calls. */

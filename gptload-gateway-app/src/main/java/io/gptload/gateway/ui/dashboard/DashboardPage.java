@@ -20,11 +20,18 @@ class DashboardPage {
 
     private final DashboardFigures figures;
     private final EncryptionReview encryption;
+    private final TokenFigures tokens;
     private final PoolBoard board;
     private final JdbcStore store;
 
-    DashboardPage(DashboardFigures figures, EncryptionReview encryption, PoolBoard board, JdbcStore store) {
+    DashboardPage(
+            DashboardFigures figures,
+            EncryptionReview encryption,
+            TokenFigures tokens,
+            PoolBoard board,
+            JdbcStore store) {
         this.figures = figures;
+        this.tokens = tokens;
         this.encryption = encryption;
         this.board = board;
         this.store = store;
@@ -39,8 +46,9 @@ class DashboardPage {
         if ("chart".equals(part)) {
             return "dashboard :: chart";
         }
-        model.addAttribute("stats", figures.stats());
+        model.addAttribute("stats", figures.traffic());
         model.addAttribute("encryption", encryption.status());
+        model.addAttribute("tokens", tokens.ofTheDay());
         now(model);
         return "dashboard";
     }

@@ -12,8 +12,6 @@ import io.gptload.gateway.ui.AdminPage;
 import io.gptload.gateway.ui.UiTexts;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ui.Model;
@@ -96,14 +94,7 @@ class GroupFormPage {
     /** What was typed stays; whoever sends it again has seen what it will replace. */
     private String changedMeanwhile(GroupForm form, GroupRow stored, HttpServletResponse response, Model model) {
         GroupForm theirs = GroupForm.of(stored, store.groupSettings().of(stored.id()));
-        Map<String, String> differences = new HashMap<>();
-        for (String field :
-                List.of("name", "display_name", "description", "test_model", "sort", "validation_endpoint")) {
-            if (!theirs.get(field).equals(form.get(field))) {
-                differences.put(field, texts.get("groups.theirs", theirs.get(field)));
-            }
-        }
-        model.addAttribute("theirs", differences);
+        model.addAttribute("theirs", GroupDifferences.between(form, theirs, texts));
         model.addAttribute("stale", true);
         model.addAttribute("version", stored.version());
         response.setStatus(HttpServletResponse.SC_CONFLICT);
@@ -121,6 +112,9 @@ class GroupFormPage {
     }
 
     private String form(GroupForm form, @Nullable GroupRow row, Map<String, String> problems, Model model) {
+        if (!model.containsAttribute("theirs")) {
+            model.addAttribute("theirs", GroupDifferences.NONE);
+        }
         var system = store.settings().load(problem -> {});
         model.addAttribute("form", form);
         model.addAttribute("row", row);

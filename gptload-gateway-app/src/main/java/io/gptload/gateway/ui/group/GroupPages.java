@@ -4,13 +4,17 @@ import io.gptload.client.GptLoad;
 import io.gptload.client.Group;
 import io.gptload.client.PoolCounts;
 import io.gptload.client.store.jdbc.GroupRow;
+import io.gptload.client.store.jdbc.HourTotals;
 import io.gptload.client.store.jdbc.JdbcStore;
 import io.gptload.gateway.admin.group.GroupEditing;
 import io.gptload.gateway.ui.AdminPage;
+import io.gptload.gateway.ui.FieldProblem;
 import io.gptload.gateway.ui.UiTexts;
-import io.gptload.gateway.web.ApiException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -36,19 +40,24 @@ class GroupPages {
         this.texts = texts;
     }
 
-    /** A group in the list. @param loaded whether calls can go through it */
-    record Line(GroupRow row, PoolCounts counts, boolean loaded) {}
+    /** A group in the list. @param loaded whether calls can go through it @param day its calls of the last 24 hours */
+    record Line(GroupRow row, PoolCounts counts, boolean loaded, HourTotals day) {}
 
     @GetMapping("/groups")
     String list(Model model) {
+        Instant now = Instant.now();
+        Map<Long, HourTotals> days = store.hourlyStats().totalsByGroup(now.minus(Duration.ofDays(1)), now);
         model.addAttribute(
-                "lines", store.groups().list().stream().map(this::line).toList());
+                "lines",
+                store.groups().list().stream()
+                        .map(row -> line(row, days.getOrDefault(row.id(), HourTotals.NONE)))
+                        .toList());
         return "groups";
     }
 
-    private Line line(GroupRow row) {
+    private Line line(GroupRow row, HourTotals day) {
         Group group = engine.findGroup(row.name());
-        return new Line(row, group == null ? NONE : group.counts(), group != null);
+        return new Line(row, group == null ? NONE : group.counts(), group != null, day);
     }
 
     /** Up or down by one. */
@@ -79,7 +88,9 @@ class GroupPages {
     String delete(@PathVariable("id") long id, @RequestParam("name") String name, RedirectAttributes next) {
         GroupRow group = groups.get(id);
         if (!group.name().equals(name.strip())) {
-            throw ApiException.notAllowed(texts.get("groups.type_name", group.name()));
+            next.addFlashAttribute(
+                    "wrong", new FieldProblem("delete-name", name, texts.get("groups.type_name", group.name())));
+            return "redirect:/groups/" + id;
         }
         groups.remove(id);
         next.addFlashAttribute("flash", texts.get("groups.deleted", group.name()));

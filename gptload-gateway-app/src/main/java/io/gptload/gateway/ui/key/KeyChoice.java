@@ -44,20 +44,27 @@ class KeyChoice {
         this.texts = texts;
     }
 
+    /** What came of it, in words. @param good whether it is what one hopes for */
+    record Result(String text, boolean good) {
+
+        private static Result good(String text) {
+            return new Result(text, true);
+        }
+    }
+
     /**
      * Does it.
      *
      * @param ids of the keys; those that are not the group's are passed over
-     * @return what came of it, in words
      * @throws ApiException 400 if there is no such action, or it cannot be done to this group
      */
-    String apply(GroupRow group, String action, Collection<Long> ids) {
+    Result apply(GroupRow group, String action, Collection<Long> ids) {
         List<String> secrets = secrets(group, ids);
         return switch (action) {
-            case "restore" -> texts.get("keys.restored", keys.restore(group, secrets));
-            case "delete" -> texts.get("keys.deleted", keys.delete(group, secrets.iterator(), done -> {}));
-            case "invalidate" -> texts.get("keys.invalidated", inEngine(group, secrets, Group::invalidate));
-            case "clear" -> texts.get("keys.cleared", inEngine(group, secrets, Group::clearCooldowns));
+            case "restore" -> Result.good(texts.get("keys.restored", keys.restore(group, secrets)));
+            case "delete" -> Result.good(texts.get("keys.deleted", keys.delete(group, secrets.iterator(), done -> {})));
+            case "invalidate" -> Result.good(texts.get("keys.invalidated", inEngine(group, secrets, pool::invalidate)));
+            case "clear" -> Result.good(texts.get("keys.cleared", inEngine(group, secrets, pool::clearCooldowns)));
             case "test" -> tested(validation.test(group, secrets));
             default -> throw ApiException.badRequest("error.bad_parameter", "action");
         };
@@ -73,16 +80,16 @@ class KeyChoice {
                 .toList();
     }
 
-    private int inEngine(GroupRow group, List<String> secrets, BiConsumer<Group, KeyRef> change) {
+    private int inEngine(GroupRow group, List<String> secrets, BiConsumer<Group, Collection<KeyRef>> change) {
         Group known = engine.findGroup(group.name());
         if (known == null) {
             throw ApiException.notAllowed(texts.get("groups.not_loaded"));
         }
-        pool.apply(known, secrets.stream().map(KeyRef::of).toList(), change);
+        change.accept(known, secrets.stream().map(KeyRef::of).toList());
         return secrets.size();
     }
 
-    private String tested(Map<String, KeyVerdict> verdicts) {
+    private Result tested(Map<String, KeyVerdict> verdicts) {
         long good = verdicts.values().stream().filter(KeyVerdict::valid).count();
         String error = verdicts.values().stream()
                 .map(KeyVerdict::error)
@@ -90,8 +97,8 @@ class KeyChoice {
                 .findFirst()
                 .orElse("");
         if (verdicts.size() == 1) {
-            return good == 1 ? texts.get("keys.works") : texts.get("keys.fails", error);
+            return good == 1 ? Result.good(texts.get("keys.works")) : new Result(texts.get("keys.fails", error), false);
         }
-        return texts.get("keys.tested", good, verdicts.size() - good);
+        return new Result(texts.get("keys.tested", good, verdicts.size() - good), good == verdicts.size());
     }
 }

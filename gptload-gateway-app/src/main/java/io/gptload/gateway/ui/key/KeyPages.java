@@ -23,6 +23,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.ui.Model;
@@ -81,7 +83,7 @@ class KeyPages {
     @GetMapping("/groups/{id}")
     String show(
             @PathVariable("id") long id,
-            @RequestParam(name = "state", defaultValue = "") String state,
+            @RequestParam Map<String, String> asked,
             HttpServletRequest request,
             Model model) {
         GroupRow row = groups.get(id);
@@ -97,7 +99,7 @@ class KeyPages {
         }
         model.addAttribute("causes", CAUSES);
         model.addAttribute("task", tasks.status(id));
-        lines(row, new KeyQuestion(state, "", "", 1), model);
+        lines(row, KeyQuestion.of(asked), model);
         return "group";
     }
 
@@ -110,15 +112,9 @@ class KeyPages {
     }
 
     @GetMapping("/groups/{id}/keys")
-    String keys(
-            @PathVariable("id") long id,
-            @RequestParam(name = "state", defaultValue = "") String state,
-            @RequestParam(name = "cause", defaultValue = "") String cause,
-            @RequestParam(name = "q", defaultValue = "") String text,
-            @RequestParam(name = "page", defaultValue = "1") int page,
-            Model model) {
+    String keys(@PathVariable("id") long id, @RequestParam Map<String, String> asked, Model model) {
         GroupRow row = groups.get(id);
-        lines(row, new KeyQuestion(state, cause, text.strip(), Math.max(1, page)), model);
+        lines(row, KeyQuestion.of(asked), model);
         counts(row, model);
         model.addAttribute("refresh", true);
         return "group :: table";
@@ -138,36 +134,52 @@ class KeyPages {
             @RequestParam("action") String action,
             @RequestParam(name = "key", defaultValue = "") List<Long> chosen,
             @RequestParam(name = "only", defaultValue = "0") long only,
-            @RequestParam(name = "state", defaultValue = "") String state,
-            @RequestParam(name = "cause", defaultValue = "") String cause,
-            @RequestParam(name = "q", defaultValue = "") String text,
-            @RequestParam(name = "page", defaultValue = "1") int page,
+            @RequestParam Map<String, String> asked,
             HttpServletResponse response,
             Model model) {
         GroupRow row = groups.get(id);
         try {
-            Toast.done(response, choice.apply(row, action, only > 0 ? List.of(only) : chosen));
+            KeyChoice.Result result = choice.apply(row, action, only > 0 ? List.of(only) : chosen);
+            if (result.good()) {
+                Toast.done(response, result.text());
+            } else {
+                Toast.failed(response, result.text());
+            }
         } catch (ApiException e) {
             Toast.failed(response, texts.of(e));
         }
-        return keys(id, state, cause, text, page, model);
+        return keys(id, asked, model);
+    }
+
+    @GetMapping("/groups/{id}/keys/{key}/notes")
+    String note(@PathVariable("id") long id, @PathVariable("key") long key, Model model) {
+        return note(find(id, key), null, null, model);
     }
 
     @PostMapping("/groups/{id}/keys/{key}/notes")
-    String notes(
+    String note(
             @PathVariable("id") long id,
             @PathVariable("key") long key,
-            @RequestParam("notes") String notes,
+            @RequestParam("notes") String typed,
             HttpServletResponse response,
             Model model) {
         KeyRow row = find(id, key);
         try {
-            keys.setNotes(row.id(), notes);
-            Toast.done(response, texts.get("keys.noted"));
+            keys.setNotes(row.id(), typed);
         } catch (ApiException e) {
-            Toast.failed(response, texts.of(e));
+            response.setStatus(422);
+            return note(row, typed, texts.of(e), model);
         }
-        return keys(id, "", "", "", 1, model);
+        Toast.doneToKeys(response, texts.get("keys.noted"));
+        return note(row, typed, null, model);
+    }
+
+    private String note(KeyRow row, @Nullable String typed, @Nullable String problem, Model model) {
+        model.addAttribute("note", typed == null ? row.notes() : typed);
+        model.addAttribute("noted", row);
+        model.addAttribute("masked", table.masked(row));
+        model.addAttribute("problems", problem == null ? Map.of() : Map.of("notes", problem));
+        return "group :: note";
     }
 
     /** The key in clear, for whoever asks for it. */

@@ -6,8 +6,10 @@ import io.gptload.gateway.admin.group.GroupEditing;
 import io.gptload.gateway.admin.key.GroupKeys;
 import io.gptload.gateway.admin.key.KeySource;
 import io.gptload.gateway.admin.key.KeyTasks;
+import io.gptload.gateway.admin.task.TaskStatus;
 import io.gptload.gateway.admin.task.Tasks;
 import io.gptload.gateway.ui.AdminPage;
+import io.gptload.gateway.ui.FieldProblem;
 import io.gptload.gateway.ui.Toast;
 import io.gptload.gateway.ui.UiTexts;
 import io.gptload.gateway.web.ApiException;
@@ -45,10 +47,13 @@ class KeyTaskPages {
             HttpServletResponse response,
             Model model) {
         GroupRow row = groups.get(id);
-        return start(row, texts.get("keys.import_started"), response, model, () -> {
+        try {
             tasks.checkFree(id);
             keyTasks.importKeys(row, KeySource.of(KeySource.checked(file)));
-        });
+        } catch (ApiException e) {
+            return FieldProblem.shown("keys-text", texts.of(e), response, model);
+        }
+        return started(row, texts.get("keys.import_started"), response, model);
     }
 
     @PostMapping("/groups/{id}/keys/all")
@@ -74,8 +79,7 @@ class KeyTaskPages {
                 done(row, texts.get("keys.deleted", keys.clear(row, KeyStatus.INVALID, done -> {})), response, model);
             case "clear" -> {
                 if (!name.strip().equals(row.name())) {
-                    Toast.failed(response, texts.get("groups.type_name", row.name()));
-                    yield show(id, model);
+                    yield FieldProblem.shown("clear-name", texts.get("groups.type_name", row.name()), response, model);
                 }
                 yield done(row, texts.get("keys.deleted", keys.clear(row, null, done -> {})), response, model);
             }
@@ -86,11 +90,21 @@ class KeyTaskPages {
     private String start(GroupRow row, String text, HttpServletResponse response, Model model, Runnable work) {
         try {
             work.run();
-            Toast.done(response, text);
         } catch (ApiException e) {
             Toast.failed(response, texts.of(e));
+            return show(row.id(), model);
         }
-        return show(row.id(), model);
+        return started(row, text, response, model);
+    }
+
+    private String started(GroupRow row, String text, HttpServletResponse response, Model model) {
+        TaskStatus status = tasks.status(row.id());
+        if (status.running()) {
+            Toast.done(response, text);
+        } else {
+            Toast.doneToKeys(response, text); // the page will not ask again
+        }
+        return show(row.id(), status, model);
     }
 
     private String done(GroupRow row, String text, HttpServletResponse response, Model model) {
@@ -100,15 +114,20 @@ class KeyTaskPages {
 
     @GetMapping("/groups/{id}/task")
     String task(@PathVariable("id") long id, HttpServletResponse response, Model model) {
-        if (!tasks.status(id).running()) {
+        TaskStatus status = tasks.status(id);
+        if (!status.running()) {
             Toast.keysChanged(response);
         }
-        return show(id, model);
+        return show(id, status, model);
     }
 
     private String show(long id, Model model) {
+        return show(id, tasks.status(id), model);
+    }
+
+    private String show(long id, TaskStatus status, Model model) {
         model.addAttribute("row", groups.get(id));
-        model.addAttribute("task", tasks.status(id));
+        model.addAttribute("task", status);
         return "group :: task";
     }
 

@@ -5,6 +5,7 @@ import io.gptload.client.store.jdbc.SubGroupRow;
 import io.gptload.gateway.admin.group.GroupEditing;
 import io.gptload.gateway.admin.group.Members;
 import io.gptload.gateway.ui.AdminPage;
+import io.gptload.gateway.ui.FieldProblem;
 import io.gptload.gateway.ui.UiTexts;
 import io.gptload.gateway.web.ApiException;
 import java.util.List;
@@ -35,11 +36,12 @@ class MemberPages {
     String add(
             @PathVariable("id") long id,
             @RequestParam("group") long group,
-            @RequestParam("weight") int weight,
+            @RequestParam("weight") String weight,
             RedirectAttributes next) {
-        return apply(id, next, aggregate -> {
-            Members.checkWeight(weight);
-            members.add(aggregate, List.of(new SubGroupRow(id, group, weight)));
+        return apply(id, "add-weight", weight, next, aggregate -> {
+            int number = number(weight);
+            Members.checkWeight(number);
+            members.add(aggregate, List.of(new SubGroupRow(id, group, number)));
         });
     }
 
@@ -47,17 +49,31 @@ class MemberPages {
     String setWeight(
             @PathVariable("id") long id,
             @PathVariable("member") long member,
-            @RequestParam("weight") int weight,
+            @RequestParam("weight") String weight,
             RedirectAttributes next) {
-        return apply(id, next, aggregate -> members.setWeight(aggregate, member, weight));
+        return apply(
+                id,
+                "weight-" + member,
+                weight,
+                next,
+                aggregate -> members.setWeight(aggregate, member, number(weight)));
     }
 
     @PostMapping("/groups/{id}/members/{member}/remove")
     String remove(@PathVariable("id") long id, @PathVariable("member") long member, RedirectAttributes next) {
-        return apply(id, next, aggregate -> members.remove(aggregate, member));
+        return apply(id, "", "", next, aggregate -> members.remove(aggregate, member));
     }
 
-    private String apply(long id, RedirectAttributes next, Change change) {
+    private int number(String typed) {
+        try {
+            return Integer.parseInt(typed.strip());
+        } catch (NumberFormatException e) {
+            throw ApiException.notAllowed(texts.get("members.weight_number"));
+        }
+    }
+
+    /** @param field what a problem is said at; empty for the page's head */
+    private String apply(long id, String field, String typed, RedirectAttributes next, Change change) {
         GroupRow aggregate = groups.get(id);
         if (!aggregate.isAggregate()) {
             throw ApiException.badRequest("group.not_aggregate");
@@ -66,7 +82,11 @@ class MemberPages {
             change.to(aggregate);
             next.addFlashAttribute("flash", texts.get("groups.saved"));
         } catch (ApiException e) {
-            next.addFlashAttribute("problem", texts.of(e));
+            if (field.isEmpty()) {
+                next.addFlashAttribute("problem", texts.of(e));
+            } else {
+                next.addFlashAttribute("wrong", new FieldProblem(field, typed, texts.of(e)));
+            }
         }
         return "redirect:/groups/" + id;
     }

@@ -1,6 +1,5 @@
 package io.gptload.gateway.ui.log;
 
-import io.gptload.client.event.KeyRef;
 import io.gptload.client.store.jdbc.JdbcStore;
 import io.gptload.client.store.jdbc.KeyCipher;
 import io.gptload.client.store.jdbc.Page;
@@ -9,8 +8,10 @@ import io.gptload.gateway.admin.PendingWrites;
 import io.gptload.gateway.admin.log.LogQuery;
 import io.gptload.gateway.admin.log.LogTable;
 import io.gptload.gateway.ui.AdminPage;
+import io.gptload.gateway.ui.UiTexts;
 import io.gptload.gateway.web.ApiException;
 import io.gptload.gateway.web.Paging;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -40,34 +42,48 @@ class LogPages {
     private static final Set<String> ALLOWED =
             Set.of("group", "model", "status", "success", "type", "ip", "error", "key", "from", "to");
 
+    private static final Pattern STATUS = Pattern.compile("[1-5]\\d\\d");
+    private static final Set<String> RARE = Set.of("status", "ip", "error", "from", "to");
+
     private final JdbcStore store;
     private final PendingWrites pending;
     private final LogTable table;
+    private final LoggedCalls calls;
+    private final UiTexts texts;
 
-    LogPages(JdbcStore store, PendingWrites pending, LogTable table) {
+    LogPages(JdbcStore store, PendingWrites pending, LogTable table, LoggedCalls calls, UiTexts texts) {
         this.store = store;
         this.pending = pending;
         this.table = table;
+        this.calls = calls;
+        this.texts = texts;
     }
 
     /** An attempt. @param masked its key; empty for none */
     record Line(RequestLogRow row, String masked) {}
 
     @GetMapping("/logs")
-    String list(@RequestParam Map<String, String> asked, Model model) {
+    String list(@RequestParam Map<String, String> asked, HttpServletResponse response, Model model) {
         pending.write();
         Paging paging = Paging.of(asked.get("page"), Integer.toString(PAGE_SIZE));
+        Map<String, String> problems = problems(asked);
+        model.addAttribute("problems", problems);
         KeyCipher cipher = store.options().cipher();
-        Page<RequestLogRow> rows =
-                store.requestLogs().page(LogQuery.filter(query(asked), cipher), paging.offset(), paging.size());
+        Page<RequestLogRow> rows = problems.isEmpty()
+                ? store.requestLogs().page(LogQuery.filter(query(asked), cipher), paging.offset(), paging.size())
+                : new Page<>(List.of(), 0);
+        response.setStatus(problems.isEmpty() ? HttpServletResponse.SC_OK : 422);
+        model.addAttribute("groups", store.groups().list());
         List<Line> lines = rows.items().stream()
-                .map(row -> new Line(row, masked(row, cipher)))
+                .map(row -> new Line(row, calls.masked(row)))
                 .toList();
         model.addAttribute("lines", lines);
         model.addAttribute("asked", asked);
         model.addAttribute(
                 "filtered",
                 ALLOWED.stream().anyMatch(name -> !value(asked, name).isEmpty()));
+        model.addAttribute(
+                "more", RARE.stream().anyMatch(name -> !value(asked, name).isEmpty()));
         model.addAttribute("total", rows.total());
         model.addAttribute("page", paging.page());
         model.addAttribute("pages", Math.max(1, (rows.total() + PAGE_SIZE - 1) / PAGE_SIZE));
@@ -75,17 +91,11 @@ class LogPages {
         return "logs";
     }
 
-    private static String masked(RequestLogRow row, KeyCipher cipher) {
-        String secret = row.reveal(cipher);
-        return secret == null
-                ? "****"
-                : secret.isEmpty() ? "" : KeyRef.of(secret).masked();
-    }
-
     @GetMapping("/logs/{id}")
     String show(@PathVariable("id") String id, Model model) {
         RequestLogRow row = store.requestLogs().find(id).orElseThrow(() -> ApiException.notFound("error.log_row_gone"));
-        model.addAttribute("line", new Line(row, masked(row, store.options().cipher())));
+        model.addAttribute("line", new Line(row, calls.masked(row)));
+        model.addAttribute("call", calls.of(row));
         return "logs :: detail";
     }
 
@@ -98,6 +108,20 @@ class LogPages {
                 .contentType(MediaType.parseMediaType("text/csv; charset=utf-8"))
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=" + name)
                 .body(table.of(query(asked)));
+    }
+
+    private Map<String, String> problems(Map<String, String> asked) {
+        Map<String, String> problems = new HashMap<>();
+        String status = value(asked, "status");
+        if (!status.isEmpty() && !STATUS.matcher(status).matches()) {
+            problems.put("status", texts.get("logs.bad_status"));
+        }
+        for (String name : List.of("from", "to")) {
+            if (!value(asked, name).isEmpty() && instant(value(asked, name)).isEmpty()) {
+                problems.put(name, texts.get("logs.bad_time"));
+            }
+        }
+        return problems;
     }
 
     /** As the API names it. */

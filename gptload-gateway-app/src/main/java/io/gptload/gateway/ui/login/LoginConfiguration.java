@@ -1,9 +1,11 @@
 package io.gptload.gateway.ui.login;
 
+import io.gptload.gateway.admin.audit.AuditTrail;
 import io.gptload.gateway.config.GatewaySettings;
 import io.gptload.gateway.ui.UiPaths;
 import io.gptload.gateway.web.ClientAddress;
 import io.gptload.gateway.web.ClientKeys;
+import io.gptload.gateway.web.LoginThrottle;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -43,15 +45,15 @@ class LoginConfiguration {
         return new LoginThrottle(InstantSource.system());
     }
 
+    /** The one bean of its kind is asked by every chain; named to one as well, each wrong key would count twice. */
     @Bean
-    AdminKeyLogin adminKeyLogin(GatewaySettings settings, LoginThrottle throttle) {
-        return new AdminKeyLogin(ClientKeys.of(List.of(settings.authKey().value())), throttle);
+    AdminKeyLogin adminKeyLogin(GatewaySettings settings, LoginThrottle throttle, AuditTrail trail) {
+        return new AdminKeyLogin(ClientKeys.of(List.of(settings.authKey().value())), throttle, trail);
     }
 
     @Bean
-    SecurityFilterChain pages(HttpSecurity http, AdminKeyLogin login) {
-        return http.authenticationProvider(login)
-                .authorizeHttpRequests(
+    SecurityFilterChain pages(HttpSecurity http) {
+        return http.authorizeHttpRequests(
                         requests -> requests.requestMatchers(UiPaths.LOGIN, UiPaths.ASSETS + "**", "/preferences")
                                 .permitAll()
                                 .anyRequest()

@@ -2,6 +2,7 @@ package io.gptload.gateway.ui.login;
 
 import io.gptload.gateway.ui.UiPaths;
 import io.gptload.gateway.web.ClientAddress;
+import io.gptload.gateway.web.LoginThrottle;
 import io.gptload.gateway.web.OpenToAll;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package io.gptload.gateway.ui.play;
 
 import io.gptload.client.store.jdbc.GroupRow;
 import io.gptload.client.store.jdbc.JdbcStore;
+import io.gptload.client.store.jdbc.Setting;
 import io.gptload.client.wire.Channel;
 import io.gptload.gateway.catalog.Catalog;
 import io.gptload.gateway.proxy.ProxyGroup;
@@ -9,11 +10,16 @@ import io.gptload.gateway.ui.AdminPage;
 import io.gptload.gateway.ui.UiTexts;
 import io.gptload.gateway.web.ApiException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -26,6 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 @AdminPage
 class PlayPages {
 
+    private static final Logger AUDIT = LoggerFactory.getLogger("io.gptload.gateway.audit");
     private static final int MOST_MODELS = 300;
 
     private final JdbcStore store;
@@ -53,6 +60,7 @@ class PlayPages {
             @RequestParam("group") long id,
             @RequestParam("model") String modelName,
             @RequestParam("message") String message,
+            HttpServletResponse response,
             Model model) {
         Map<String, String> problems = new HashMap<>();
         if (modelName.isBlank()) {
@@ -66,7 +74,9 @@ class PlayPages {
             problems.put("group", texts.get("groups.not_loaded"));
         }
         model.addAttribute("problems", problems);
-        if (problems.isEmpty() && group != null) {
+        if (!problems.isEmpty() || group == null) {
+            response.setStatus(422);
+        } else {
             model.addAttribute("call", player.play(group, PlayRequest.of(group.channel(), modelName.strip(), message)));
         }
         return "playground :: result";
@@ -90,6 +100,23 @@ class PlayPages {
                     Snippets.of(Channel.ofId(row.channelType()).orElse(Channel.OPENAI), base, testModel(row)));
         }
         return "quick-start";
+    }
+
+    /** A key clients may use, in clear, for whoever asks for it: the group's own, or else one that opens all. */
+    @PostMapping("/quick-start/key")
+    String key(@RequestParam("group") long id, Model model) {
+        GroupRow row = store.groups().find(id).orElseThrow(() -> ApiException.notFound("group.not_found"));
+        String global = String.valueOf(store.settings().load(problem -> {}).get(Setting.PROXY_KEYS));
+        String key = Stream.of(row.proxyKeys(), global)
+                .flatMap(keys -> Arrays.stream(keys.split(",")))
+                .map(String::strip)
+                .filter(each -> !each.isEmpty())
+                .findFirst()
+                .orElseThrow(() -> ApiException.notAllowed(texts.get("quick.no_key")));
+        AUDIT.info("A proxy key of group {} was shown to the administrator", row.name());
+        model.addAttribute("row", row);
+        model.addAttribute("proxyKey", key);
+        return "quick-start :: key";
     }
 
     /** Asks an upstream, with one of the keys. */

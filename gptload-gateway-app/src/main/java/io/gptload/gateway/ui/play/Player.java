@@ -8,12 +8,14 @@ import io.gptload.client.session.CallObserver;
 import io.gptload.client.session.CallRequest;
 import io.gptload.client.wire.HeaderView;
 import io.gptload.gateway.proxy.ProxyGroup;
+import io.gptload.gateway.ui.AttemptBar;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import okhttp3.Headers;
 import okhttp3.MediaType;
@@ -33,7 +35,6 @@ class Player {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String ANYWHERE = "http://gptload.invalid/"; // never resolved
     private static final long MOST_BYTES = 256 << 10;
-    private static final double THINNEST_BAR = 0.8;
     private static final JsonMapper JSON = new JsonMapper();
 
     private static final class Ear implements CallObserver {
@@ -97,11 +98,14 @@ class Player {
     private static PlayedCall played(
             int status, Instant begun, String answer, @Nullable String failure, List<AttemptReport> reports) {
         long all = Math.max(1, Duration.between(begun, Instant.now()).toMillis());
-        List<PlayedCall.Try> tries = new ArrayList<>();
+        List<AttemptBar> attempts = new ArrayList<>();
         long from = 0;
         for (AttemptReport report : reports) {
             long to = Math.max(from, Duration.between(begun, report.at()).toMillis());
-            tries.add(new PlayedCall.Try(
+            attempts.add(AttemptBar.between(
+                    from,
+                    to,
+                    all,
                     report.attempt().number(),
                     report.attempt().group(),
                     report.attempt().key().masked(),
@@ -109,13 +113,9 @@ class Player {
                     report.status(),
                     report.category(),
                     report.ruleId(),
-                    report.error(),
-                    from,
-                    to - from,
-                    Math.min(100 - THINNEST_BAR, 100.0 * from / all),
-                    Math.max(THINNEST_BAR, 100.0 * (to - from) / all)));
+                    Objects.requireNonNullElse(report.error(), "")));
             from = to;
         }
-        return new PlayedCall(status, all, answer, failure, tries);
+        return new PlayedCall(status, all, answer, failure, attempts);
     }
 }

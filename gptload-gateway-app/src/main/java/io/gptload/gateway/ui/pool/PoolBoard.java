@@ -87,7 +87,7 @@ public class PoolBoard {
             }
         }
         groups.sort(WORST_FIRST);
-        PoolCounts all = groups.stream().map(GroupNow::counts).reduce(new PoolCounts(0, 0, 0), PoolBoard::sum);
+        PoolCounts all = groups.stream().map(GroupNow::counts).reduce(new PoolCounts(0, 0, 0), PoolCounts::plus);
         return new Now(
                 groups,
                 all,
@@ -107,7 +107,7 @@ public class PoolBoard {
         int back = counts.cooling() - cooling.size(); // whose time is over, though no call came to notice
         return new GroupNow(
                 row,
-                new PoolCounts(counts.ready() + back, cooling.size(), counts.invalid()),
+                new PoolCounts(counts.ready() + back, cooling.size(), counts.invalid(), counts.disabled()),
                 group.inFlight(),
                 group.upstreams(),
                 cooling.stream()
@@ -121,10 +121,5 @@ public class PoolBoard {
                                 Objects.requireNonNull(key.until())))
                         .toList(),
                 Math.max(0, cooling.size() - keys));
-    }
-
-    private static PoolCounts sum(PoolCounts one, PoolCounts other) {
-        return new PoolCounts(
-                one.ready() + other.ready(), one.cooling() + other.cooling(), one.invalid() + other.invalid());
     }
 }

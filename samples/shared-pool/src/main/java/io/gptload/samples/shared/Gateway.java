@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -29,7 +30,8 @@ final class Gateway implements AutoCloseable {
     private final ConfigurableApplicationContext application;
     private final String url;
 
-    Gateway(Path database) throws IOException {
+    /** @param more properties of the gateway, as {@code --name=value} */
+    Gateway(Path database, String... more) throws IOException {
         if (System.getenv("DATABASE_DSN") != null) {
             throw new IllegalStateException("DATABASE_DSN is set, for another gateway: unset it for the sample");
         }
@@ -37,12 +39,13 @@ final class Gateway implements AutoCloseable {
         url = "http://127.0.0.1:" + port;
         SpringApplication gateway = new SpringApplication(GatewayApplication.class);
         gateway.setRegisterShutdownHook(false);
-        application = gateway.run(
+        Stream<String> arguments = Stream.of(
                 "--gptload.gateway.port=" + port,
                 "--gptload.gateway.host=127.0.0.1",
                 "--gptload.gateway.auth-key=" + adminKey,
                 "--gptload.gateway.database-dsn=" + database,
                 "--gptload.gateway.log-level=error");
+        application = gateway.run(Stream.concat(arguments, Stream.of(more)).toArray(String[]::new));
     }
 
     private static int freePort() throws IOException {

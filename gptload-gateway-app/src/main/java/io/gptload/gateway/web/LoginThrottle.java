@@ -1,4 +1,4 @@
-package io.gptload.gateway.ui.login;
+package io.gptload.gateway.web;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -10,9 +10,10 @@ import java.time.InstantSource;
  * Makes those wait who give wrong keys: after {@value #FREE} in a row from one address the next may come in five seconds,
  * then ten, and so on up to a quarter of an hour. Thread-safe.
  */
-final class LoginThrottle {
+public final class LoginThrottle {
 
-    static final int FREE = 5;
+    /** How many wrong keys in a row cost nothing. */
+    public static final int FREE = 5;
 
     private static final Duration FIRST_WAIT = Duration.ofSeconds(5);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
@@ -27,19 +28,20 @@ final class LoginThrottle {
 
     private record Failures(int count, Instant until) {}
 
-    LoginThrottle(InstantSource time) {
+    /** @param time the wall clock */
+    public LoginThrottle(InstantSource time) {
         this.time = time;
     }
 
     /** How long nobody may sign in from there; zero if somebody may. */
-    Duration wait(String address) {
+    public Duration wait(String address) {
         Failures known = byAddress.getIfPresent(address);
         Duration left = known == null ? Duration.ZERO : Duration.between(time.instant(), known.until);
         return left.isNegative() ? Duration.ZERO : left;
     }
 
     /** A wrong key came from there. @return how many in a row by now */
-    int failed(String address) {
+    public int failed(String address) {
         return byAddress.asMap().merge(address, failures(1), (known, one) -> failures(known.count + 1)).count;
     }
 
@@ -52,7 +54,7 @@ final class LoginThrottle {
     }
 
     /** Somebody signed in from there. */
-    void succeeded(String address) {
+    public void succeeded(String address) {
         byAddress.invalidate(address);
     }
 }

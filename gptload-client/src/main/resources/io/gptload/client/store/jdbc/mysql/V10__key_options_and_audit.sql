@@ -1,0 +1,26 @@
+-- How keys are used, of those that are not used like any other: account '' is one of their own, disabled_until_ms 0 is enabled.
+CREATE TABLE IF NOT EXISTS gptload_key_options (
+    key_id bigint NOT NULL PRIMARY KEY,
+    group_id bigint NOT NULL,
+    account varchar(255) NOT NULL,
+    tier integer NOT NULL,
+    weight integer NOT NULL,
+    disabled_until_ms bigint NOT NULL,
+    updated_ms bigint NOT NULL,
+    INDEX idx_gptload_key_options_group (group_id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- Who changed what; nothing here is a secret.
+CREATE TABLE IF NOT EXISTS gptload_audit (
+    id varchar(36) NOT NULL PRIMARY KEY,
+    at_ms bigint NOT NULL,
+    actor varchar(64) NOT NULL,
+    address varchar(64) NOT NULL,
+    request_id varchar(128) NOT NULL,
+    action varchar(64) NOT NULL,
+    outcome varchar(16) NOT NULL,
+    group_name varchar(255) NOT NULL,
+    target varchar(255) NOT NULL,
+    detail varchar(512) NOT NULL,
+    INDEX idx_gptload_audit_at (at_ms)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gptload.gateway.admin.openapi;
+
+import org.jspecify.annotations.NullMarked;
