@@ -17,6 +17,7 @@ public final class FaultReport {
     private static final long AGREE_MILLIS = 60_000;
     private static final long LOG_MILLIS = 15_000;
     private static final long RHYTHM_MILLIS = 50;
+    private static final long KNOWN_MILLIS = 3_000;
 
     private final FaultOptions options;
     private final Pool pool;
@@ -73,7 +74,7 @@ public final class FaultReport {
 
         Changes with = changes(options.changes());
         Propagation watch = new Propagation(pool, with.group());
-        with.make(options.changes(), RHYTHM_MILLIS, pool.nodes());
+        byEachNode(with);
         delays("with Redis", watch.delays(with.found()));
         with.putBack(10, List.of(pool.gateway(1), pool.gateway(2)));
         outcome("nothing fails", with, List.of());
@@ -81,7 +82,7 @@ public final class FaultReport {
         Changes without = changes(options.changes());
         pool.redis().kill();
         Propagation slow = new Propagation(pool, without.group());
-        without.make(options.changes(), RHYTHM_MILLIS / 2, pool.nodes());
+        byEachNode(without);
         delays("without Redis", slow.delays(without.found()));
         without.putBack(10, List.of(pool.gateway(1), pool.gateway(2)));
         pool.redis().startAgain();
@@ -146,6 +147,14 @@ public final class FaultReport {
                 "gateway-1 killed (kill -9) and started again",
                 changes,
                 changes.foundBy(victim, killed.minusSeconds(1)));
+    }
+
+    /** A part of the changes by each node, which knows by then what the one before it found out. */
+    private void byEachNode(Changes changes) throws InterruptedException {
+        for (Node node : pool.nodes()) {
+            changes.make(options.changes() / pool.nodes().size(), RHYTHM_MILLIS, List.of(node));
+            Thread.sleep(KNOWN_MILLIS);
+        }
     }
 
     private Changes changes(int count) throws IOException, InterruptedException {
