@@ -56,6 +56,34 @@ class SharedStateTest extends EngineTestBase {
     }
 
     @Test
+    void newsOfACooldownThatComeAfterItsEarlyEndAreTooLate() {
+        StandardGroup group = group(key(1));
+        KeyStateChange whole = rest(null, 60);
+        KeyStateChange ofModel = rest("m", 60);
+        group.adopt(HASH, whole);
+        seconds(1);
+        group.adopt(
+                HASH,
+                new KeyStateChange.RestEnd(time.instant(), "m", time.instant().plusSeconds(59)));
+        group.clearCooldowns(KeyRef.of(key(1)));
+        group.adopt(HASH, whole);
+        group.adopt(HASH, ofModel);
+        assertThat(group.explain("m").keys(Explanation.State.READY)).hasSize(1);
+        group.adopt(HASH, rest(null, 60));
+        assertThat(state(group, key(1)).state()).isEqualTo(Explanation.State.COOLING);
+    }
+
+    @Test
+    void anEndHoldsForWhatDiffersByJitterAlone() {
+        StandardGroup group = group(key(1));
+        group.adopt(HASH, rest(null, 60));
+        group.adopt(
+                HASH,
+                new KeyStateChange.RestEnd(time.instant(), null, time.instant().plusMillis(59_300)));
+        assertThat(state(group, key(1)).state()).isEqualTo(Explanation.State.READY);
+    }
+
+    @Test
     void aCooldownThatBeganAfterItsEndWasDecidedGoesOn() {
         StandardGroup group = group(key(1));
         KeyStateChange end =

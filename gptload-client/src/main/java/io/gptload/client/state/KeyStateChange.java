@@ -3,6 +3,7 @@ package io.gptload.client.state;
 import io.gptload.client.event.GptLoadEvent;
 import io.gptload.client.event.KeyRef;
 import io.gptload.client.policy.Category;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,16 @@ public sealed interface KeyStateChange {
      * @param model the model the key rested for; {@code null} for all
      * @param until when it was to end; a longer one that somebody else set meanwhile goes on
      */
-    record RestEnd(Instant at, @Nullable String model, Instant until) implements KeyStateChange {}
+    record RestEnd(Instant at, @Nullable String model, Instant until) implements KeyStateChange {
+
+        /** What one answer means for two processes differs by that much: jitter, and times rounded to seconds. */
+        private static final Duration SAME = Duration.ofSeconds(2);
+
+        /** Whether a cooldown of that scope is the one that ended, or no other for all that matters. */
+        public boolean ends(Instant itsBegin, Instant itsEnd) {
+            return !itsBegin.isAfter(at) && !itsEnd.isAfter(until.plus(SAME));
+        }
+    }
 
     /**
      * The key's strikes changed, and not its status.

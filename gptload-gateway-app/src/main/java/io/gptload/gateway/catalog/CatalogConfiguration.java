@@ -91,7 +91,10 @@ class CatalogConfiguration {
             GatewaySettings settings,
             @Value("${gptload.gateway.redis-prefix:" + RedisChannel.DEFAULT_PREFIX + "}") String prefix) {
         SharedPool.Builder pool = SharedPool.of(store).timer(storeTimer);
-        settings.redis().ifPresent(dsn -> pool.channel(RedisChannels.of(dsn, prefix)));
+        settings.redis().ifPresent(dsn -> {
+            RedisLogin.check(dsn);
+            pool.channel(RedisChannels.of(dsn, prefix));
+        });
         return pool.build();
     }
 

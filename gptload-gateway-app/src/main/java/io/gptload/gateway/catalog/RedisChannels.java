@@ -14,19 +14,22 @@ final class RedisChannels {
     private RedisChannels() {}
 
     static StateChannel of(RedisDsn dsn, String prefix) {
-        RedisConnection connection = connection(dsn)
-                .login(dsn.user(), dsn.password().value())
-                .timeouts(dsn.dialTimeout(), dsn.readTimeout());
+        return RedisChannel.of(connection(dsn)).prefix(prefix).build();
+    }
+
+    static RedisConnection connection(RedisDsn dsn) {
+        RedisConnection connection =
+                address(dsn).login(dsn.user(), dsn.password().value()).timeouts(dsn.dialTimeout(), dsn.readTimeout());
         if (!dsn.cluster()) {
             connection.database(dsn.database());
         }
         if (dsn.tls()) {
             connection.tls(dsn.verify());
         }
-        return RedisChannel.of(connection).prefix(prefix).build();
+        return connection;
     }
 
-    private static RedisConnection connection(RedisDsn dsn) {
+    private static RedisConnection address(RedisDsn dsn) {
         String socket = dsn.socket();
         String master = dsn.masterName();
         List<HostAndPort> addresses = dsn.addresses().stream()

@@ -10,6 +10,8 @@ import io.gptload.gateway.config.JdbcTarget;
 import io.gptload.gateway.config.Problem;
 import java.nio.file.Path;
 import java.util.List;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.dao.DataAccessException;
 
 /** Opens the database {@code DATABASE_DSN} names. */
 public final class StoreOpening {
@@ -25,14 +27,30 @@ public final class StoreOpening {
      */
     public static JdbcStore open(DatabaseDsn dsn, StoreOptions options) {
         try {
-            if (dsn instanceof DatabaseDsn.Sqlite sqlite) {
-                return JdbcStore.sqlite(file(sqlite), options);
-            }
-            return JdbcStore.open(
-                    endpoint(dsn.jdbc()),
-                    dsn instanceof DatabaseDsn.MySql mySql ? options.withMySqlZone(mySql.zone()) : options);
+            return writable(
+                    dsn instanceof DatabaseDsn.Sqlite sqlite
+                            ? JdbcStore.sqlite(file(sqlite), options)
+                            : JdbcStore.open(
+                                    endpoint(dsn.jdbc()),
+                                    dsn instanceof DatabaseDsn.MySql mySql
+                                            ? options.withMySqlZone(mySql.zone())
+                                            : options));
         } catch (StoreException e) {
             throw refused(String.valueOf(e.getMessage()), FIX);
+        }
+    }
+
+    /** Without that nothing would be kept of what is learned. */
+    private static JdbcStore writable(JdbcStore store) {
+        try {
+            store.leases().release("nothing", "nobody");
+            return store;
+        } catch (DataAccessException e) {
+            store.close();
+            throw refused(
+                    "the database cannot be written to: "
+                            + NestedExceptionUtils.getMostSpecificCause(e).getMessage(),
+                    "Give an account that may read and write its tables");
         }
     }
 

@@ -50,6 +50,7 @@ final class MigrateKeys {
     private final ProcessEnvironment environment;
     private final InputStream in;
     private final PrintStream out;
+    private String lastLine = "";
 
     MigrateKeys(ProcessEnvironment environment, InputStream in, PrintStream out) {
         this.environment = environment;
@@ -138,8 +139,10 @@ final class MigrateKeys {
     }
 
     private void progress(String what, long seen, long all) {
-        if (seen > 0 && (seen % LINE_EVERY == 0 || seen == all)) {
-            out.println(what + ": " + seen + " of " + all);
+        String line = what + ": " + seen + " of " + all;
+        if (seen > 0 && (seen % LINE_EVERY == 0 || seen == all) && !line.equals(lastLine)) {
+            lastLine = line;
+            out.println(line);
             out.flush();
         }
     }

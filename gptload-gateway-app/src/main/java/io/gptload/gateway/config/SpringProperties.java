@@ -24,6 +24,12 @@ final class SpringProperties {
     private static final List<String> WORTH_HEARING =
             List.of("org.springframework.boot.tomcat.GracefulShutdown", "org.flywaydb.core.internal.command.DbMigrate");
 
+    /** What these say of a start or a transaction that failed is said once more, and better, by whoever wanted it. */
+    private static final List<String> REPEATING = List.of(
+            "org.springframework.transaction.support.TransactionTemplate",
+            "org.springframework.boot.tomcat.servlet.DeferredServletContainerInitializers",
+            "org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext");
+
     private final GatewayEnvironment environment;
     private final Map<String, Object> given = new LinkedHashMap<>();
     private final Map<String, Object> defaults = new LinkedHashMap<>();
@@ -88,6 +94,7 @@ final class SpringProperties {
         put("LOG_LEVEL", "logging.level.root", verbose ? "info" : springLevel(log.level()));
         if (log.level().equals("info")) {
             TALKATIVE.forEach(name -> defaults.put("logging.level." + name, "warn"));
+            REPEATING.forEach(name -> defaults.put("logging.level." + name, "off"));
             WORTH_HEARING.forEach(name -> defaults.put("logging.level." + name, "info"));
         }
         String format = (log.json() ? JsonLogFormat.class : TextLogFormat.class).getName();

@@ -2,10 +2,19 @@ package io.gptload.gateway.config;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the path of a SQLite file. What follows a question mark are options of another driver and is dropped, except in a URI. */
 final class SqliteDsnParser {
+
+    /** What gpt-load would take for the name of a file: URLs, MySQL by other ways than TCP, PostgreSQL's other form. */
+    private static final Pattern MEANT_FOR_OTHERS =
+            Pattern.compile("[A-Za-z][A-Za-z0-9+.:-]*://|[^/]*@[a-z0-9]+\\(|(host|port|user|password|dbname)=");
+
+    private static final String FORMS =
+            "give the path of a file for SQLite, user:password@tcp(host:port)/name for MySQL,"
+                    + " or postgres://user:password@host:port/name";
 
     private SqliteDsnParser() {}
 
@@ -15,6 +24,9 @@ final class SqliteDsnParser {
             boolean memory = path.isEmpty() || path.equals(":memory:") || dsn.contains("mode=memory");
             return new DatabaseDsn.Sqlite(
                     dsn, memory ? null : resolve(DsnUrl.decode(withoutAuthority(path)), workingDirectory));
+        }
+        if (MEANT_FOR_OTHERS.matcher(dsn).lookingAt()) {
+            throw new DsnException("it is of a kind that is not supported; " + FORMS);
         }
         String path = dsn.indexOf('?') > 0 ? DsnUrl.before(dsn, '?') : dsn;
         if (path.equals(":memory:")) {
@@ -32,8 +44,7 @@ final class SqliteDsnParser {
         try {
             return workingDirectory.resolve(path).normalize();
         } catch (InvalidPathException notAPath) {
-            throw new DsnException(
-                    "it is neither a file path nor a postgres:// or user:password@tcp(host:port)/name string");
+            throw new DsnException("it is no file path; " + FORMS);
         }
     }
 

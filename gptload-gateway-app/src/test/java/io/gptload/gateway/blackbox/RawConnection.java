@@ -47,6 +47,12 @@ final class RawConnection implements AutoCloseable {
         return this;
     }
 
+    /** Reads one reply. */
+    Reply reply() throws IOException {
+        String head = head();
+        return new Reply(head, body(head));
+    }
+
     /** Reads replies until the gateway closes. Whatever is no proper reply ends up as a head of its own. */
     List<Reply> replies() throws IOException {
         List<Reply> replies = new ArrayList<>();

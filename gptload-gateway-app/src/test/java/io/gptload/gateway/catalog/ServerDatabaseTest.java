@@ -121,7 +121,21 @@ class ServerDatabaseTest {
         assertThat(output)
                 .contains("level=error msg=\"DATABASE_DSN: Cannot connect to jdbc:mysql://127.0.0.1:" + database.port()
                         + "/" + database.name() + ": Access denied for user 'gptload'")
-                .doesNotContain("hidden-0815", "\tat ");
+                .doesNotContain("hidden-0815", "\tat ", "Error starting", "Exception encountered");
+    }
+
+    @Test
+    void anAccountThatMayOnlyReadIsRefused(CapturedOutput output) {
+        TestDatabase database = PostgreSqlServer.shared().newDatabase();
+        String at = "@" + database.host() + ":" + database.port() + "/" + database.name() + "?sslmode=disable";
+        start("postgres://" + database.user() + at).close();
+        database.execute("CREATE ROLE reader LOGIN", "GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader");
+        assertThatThrownBy(() -> start("postgres://reader" + at))
+                .hasStackTraceContaining(InvalidSettingsException.class.getName());
+        assertThat(output)
+                .contains("level=error msg=\"DATABASE_DSN: the database cannot be written to: ")
+                .contains("permission denied for table")
+                .doesNotContain("\tat ");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.gptload.gateway.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.gptload.client.event.KeyRef;
@@ -72,8 +73,10 @@ class TwoGatewaysTest {
 
     @AfterEach
     void stop() {
-        here.close();
-        there.close();
+        if (here != null) {
+            here.close();
+            there.close();
+        }
         server.close();
     }
 
@@ -149,6 +152,28 @@ class TwoGatewaysTest {
             redis = loseRedisUnderLoad(redis, port);
             change(there, "invalidate");
             seen(here, "ir");
+        } finally {
+            redis.stop();
+        }
+    }
+
+    @Test
+    void aRedisThatRefusesThePasswordEndsTheStart() throws Exception {
+        int port = freePort();
+        RedisServer redis = RedisServer.newRedisServer()
+                .port(port)
+                .bind("127.0.0.1")
+                .setting("save \"\"")
+                .setting("requirepass leakcanary-right")
+                .build();
+        redis.start();
+        try {
+            for (String login : List.of("", ":leakcanary-wrong@")) {
+                assertThatThrownBy(() -> gateway("redis://" + login + "127.0.0.1:" + port))
+                        .hasStackTraceContaining("REDIS_DSN: Redis refuses the login: ")
+                        .hasStackTraceContaining("Correct its user and password");
+            }
+            start("redis://:leakcanary-right@127.0.0.1:" + port);
         } finally {
             redis.stop();
         }

@@ -21,9 +21,7 @@ class DatabaseDsnTest {
                 "./data/gpt-load.db                | /srv/app/data/gpt-load.db",
                 "/var/lib/x.db                     | /var/lib/x.db",
                 "x.db?_busy_timeout=1              | /srv/app/x.db",
-                "host=localhost user=x             | /srv/app/host=localhost user=x",
-                "u:p@unix(/run/my.sock)/db         | /srv/app/u:p@unix(/run/my.sock)/db",
-                "POSTGRES://h/d                    | /srv/app/POSTGRES:/h/d",
+                "../over there/me@home.db          | /srv/over there/me@home.db",
             })
     void anythingElseIsAFile(String dsn, String path) {
         DatabaseDsn parsed = DatabaseDsn.parse(dsn, HERE);
@@ -122,7 +120,12 @@ class DatabaseDsnTest {
                 "postgres://u:hidden%zz@h/d",
                 "postgres://u:hidden@h/d?sslmode=hidden",
                 "postgres://u:hi?dden@h/d",
-                "postgres://u:hidden@h:0/d"
+                "postgres://u:hidden@h:0/d",
+                "mysql://u:hidden@h:3306/d",
+                "jdbc:mysql://u:hidden@h/d",
+                "POSTGRES://u:hidden@h/d",
+                "host=localhost user=x password=hidden",
+                "u:hidden@unix(/run/my.sock)/db"
             })
     void whatCannotBeReadIsRefusedWithoutShowingIt(String dsn) {
         assertThatThrownBy(() -> DatabaseDsn.parse(dsn, HERE))

@@ -20,6 +20,9 @@ final class BuiltImage {
     private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
     private static final String USER = "1000";
 
+    /** Of a JVM that runs for seconds, the compiler that is quick to compile is the quick one. */
+    static final String QUICK = "-XX:TieredStopAtLevel=1";
+
     private final Path folder;
     private final Dockerfile file;
     private final Map<String, String> variables = new HashMap<>();
@@ -49,7 +52,7 @@ final class BuiltImage {
         } else if (step.name().equals("RUN") && step.stage() == 1) {
             shell(here(String.join(" ", step.words())) + " " + jar);
         } else if (step.name().equals("RUN") && !step.arguments().startsWith("apt-get")) {
-            String run = here(step.arguments());
+            String run = here(step.arguments()).replace("JAVA_OPTS=", "JAVA_OPTS=" + QUICK + "\\ ");
             shell(isRoot() ? run : run.replaceAll("-o \\d+ -g \\d+", ""));
         }
     }

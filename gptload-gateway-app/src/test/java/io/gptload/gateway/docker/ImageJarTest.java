@@ -23,9 +23,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import okhttp3.tls.HeldCertificate;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -46,11 +48,33 @@ class ImageJarTest {
     static Path folder;
 
     private static BuiltImage image;
+    private static HeldCertificate authority;
+    private static CompletableFuture<MariaDbServer> database;
 
     @BeforeAll
     static void buildIt() throws Exception {
+        authority = new HeldCertificate.Builder().certificateAuthority(0).build();
+        List<String> options = databaseOverTls();
+        database = CompletableFuture.supplyAsync(() -> MariaDbServer.startNew(options.toArray(String[]::new)));
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         image = BuiltImage.build(folder, Path.of("docker/Dockerfile"), Path.of(System.getProperty("gptload.jar")));
+    }
+
+    private static List<String> databaseOverTls() throws IOException {
+        HeldCertificate certificate = new HeldCertificate.Builder()
+                .commonName("a managed database")
+                .addSubjectAlternativeName("127.0.0.1")
+                .signedBy(authority)
+                .rsa2048()
+                .build();
+        Path chain = Files.writeString(folder.resolve("cert.pem"), certificate.certificatePem());
+        Path key = Files.writeString(folder.resolve("key.pem"), certificate.privateKeyPkcs8Pem());
+        return List.of("--ssl-cert=" + chain, "--ssl-key=" + key, "--require-secure-transport");
+    }
+
+    @AfterAll
+    static void stopDatabase() {
+        database.thenAccept(MariaDbServer::close).join();
     }
 
     private static Map<String, String> environment(int port, Path scratch) {
@@ -62,7 +86,8 @@ class ImageJarTest {
                 "DATABASE_DSN",
                 "",
                 "JAVA_OPTS",
-                "-Djava.io.tmpdir=" + scratch + " -Xlog:class+load:file=" + scratch.resolve("classes.log")));
+                BuiltImage.QUICK + " -Djava.io.tmpdir=" + scratch + " -Xlog:class+load:file="
+                        + scratch.resolve("classes.log")));
     }
 
     private static GatewayProcess start(Map<String, String> given, List<String> command) throws Exception {
@@ -182,23 +207,11 @@ class ImageJarTest {
 
     @Test
     void theGuideOfTheSpaceEndsInACallThatIsAnswered() throws Exception {
-        HeldCertificate authority =
-                new HeldCertificate.Builder().certificateAuthority(0).build();
-        HeldCertificate certificate = new HeldCertificate.Builder()
-                .commonName("a managed database")
-                .addSubjectAlternativeName("127.0.0.1")
-                .signedBy(authority)
-                .rsa2048()
-                .build();
-        Path chain = Files.writeString(folder.resolve("cert.pem"), certificate.certificatePem());
-        Path key = Files.writeString(folder.resolve("key.pem"), certificate.privateKeyPkcs8Pem());
         ProviderSimulator provider = ProviderSimulator.builder()
                 .keys(SimulatedKey.valid(PROVIDER_KEY))
                 .build();
         try (SimulatorServer upstream = SimulatorServer.start(provider);
-                MariaDbServer server = MariaDbServer.startNew(
-                        "--ssl-cert=" + chain, "--ssl-key=" + key, "--require-secure-transport");
-                GatewayProcess gateway = start(secrets(server.newDatabase(), authority), image.entrypoint())) {
+                GatewayProcess gateway = start(secrets(database.join().newDatabase()), image.entrypoint())) {
             assertThat(call(gateway.port(), AUTH_KEY, "/api/groups", group("space", upstream.baseUrl())))
                     .contains("space");
             assertThat(call(
@@ -220,7 +233,7 @@ class ImageJarTest {
     }
 
     /** The certificates as a form in a browser may make them: one long line; and not only the one that matters. */
-    private static Map<String, String> secrets(TestDatabase database, HeldCertificate authority) throws IOException {
+    private static Map<String, String> secrets(TestDatabase database) throws IOException {
         String certificates = new HeldCertificate.Builder().build().certificatePem() + authority.certificatePem();
         return Map.of(
                 "PORT",
@@ -232,6 +245,8 @@ class ImageJarTest {
                 "DATABASE_DSN",
                 database.user() + ":" + database.password() + "@tcp(" + database.host() + ":" + database.port() + ")/"
                         + database.name() + "?tls=true",
+                "JAVA_OPTS",
+                BuiltImage.QUICK,
                 "EXTRA_CA_CERTS",
                 certificates.replace("\n", "\\n"));
     }

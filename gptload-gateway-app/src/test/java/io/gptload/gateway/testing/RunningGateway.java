@@ -59,6 +59,7 @@ public final class RunningGateway implements AutoCloseable {
             with("server.port", "0");
             with("server.address", "127.0.0.1");
             with("gptload.gateway.validation-delay-seconds", "86400"); // keys change state when a test wants it
+            with("gptload.gateway.farewell-millis", "0"); // the client of a test keeps its connections
             with("AUTH_KEY", AUTH_KEY);
             with("TRUSTED_PROXIES", "127.0.0.1"); // tests come from many addresses
             with("DATABASE_DSN", folder.resolve("gpt-load.db").toString());

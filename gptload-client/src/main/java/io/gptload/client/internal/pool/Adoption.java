@@ -5,6 +5,7 @@ import io.gptload.client.state.KeyStateChange;
 import io.gptload.client.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 
 /** Takes over what others know of a key. Guarded by the pool's lock. */
@@ -36,14 +37,17 @@ final class Adoption {
         if (news instanceof KeyStateChange.Status status) {
             if (cell.adoptStatus(status.invalid(), status.strikes(), atMillis) && !status.invalid()) {
                 cell.wipe(time.nanoTime());
-                cell.endCooldowns(cooldown -> cooldown.since().toEpochMilli() <= atMillis);
+                cell.endCooldowns(cooldown -> cooldown.since().toEpochMilli() <= atMillis)
+                        .forEach(cooldown -> cell.ended(cooldown.model(), atMillis));
             }
         } else if (news instanceof KeyStateChange.Rest rest) {
-            rest(cell, new KeyState.Rest(rest.model(), rest.until(), rest.cause(), rest.ruleId()), rest.at());
+            if (cell.goesOn(rest.model(), atMillis)) {
+                rest(cell, new KeyState.Rest(rest.model(), rest.until(), rest.cause(), rest.ruleId()), rest.at());
+            }
         } else if (news instanceof KeyStateChange.RestEnd end) {
+            cell.ended(end.model(), atMillis);
             cell.endCooldowns(cooldown -> Objects.equals(cooldown.model(), end.model())
-                    && cooldown.since().toEpochMilli() <= atMillis
-                    && cooldown.until().toEpochMilli() <= end.until().toEpochMilli());
+                    && end.ends(cooldown.since().truncatedTo(ChronoUnit.MILLIS), cooldown.until()));
         } else if (news instanceof KeyStateChange.Strikes strikes
                 && news.at().plus(STRIKES_COUNT).isAfter(time.instant())) {
             cell.adoptStrikes(strikes.change(), strikes.strikes());

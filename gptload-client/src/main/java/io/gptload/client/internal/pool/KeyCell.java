@@ -34,6 +34,7 @@ public final class KeyCell {
     private volatile @Nullable Cooldown cooldown;
     volatile Map<String, Cooldown> modelCooldowns = Map.of();
     private volatile Map<String, Escalation> escalations = Map.of();
+    private Map<String, Long> ends = Map.of(); // when cooldowns were ended early, by scope
 
     /** Whether a success has anything to reset: spares the healthy key the pool's lock. */
     private volatile boolean marked;
@@ -332,6 +333,19 @@ public final class KeyCell {
         }
         updateMarked();
         return ended;
+    }
+
+    /** Notes that a cooldown was ended early, here or elsewhere: news of one that began before comes too late. */
+    void ended(@Nullable String model, long atMillis) {
+        Map<String, Long> more = new HashMap<>(ends);
+        more.merge(model == null ? WHOLE_KEY : model, atMillis, Math::max);
+        ends = Map.copyOf(more);
+    }
+
+    /** Whether a cooldown of that scope that began then was not ended since. */
+    boolean goesOn(@Nullable String model, long beganMillis) {
+        Long end = ends.get(model == null ? WHOLE_KEY : model);
+        return end == null || beganMillis >= end;
     }
 
     private void updateMarked() {

@@ -355,7 +355,11 @@ public final class KeyPool {
 
     private void end(KeyCell cell, Predicate<Cooldown> which, List<GptLoadEvent> events) {
         for (Cooldown ended : cell.endCooldowns(which)) {
-            events.add(new GptLoadEvent.KeyBack(time.instant(), group, cell.ref(), ended.model(), ended.until()));
+            Instant at = time.instant();
+            if (at.isBefore(ended.until())) {
+                cell.ended(ended.model(), at.toEpochMilli());
+            }
+            events.add(new GptLoadEvent.KeyBack(at, group, cell.ref(), ended.model(), ended.until()));
         }
     }
 

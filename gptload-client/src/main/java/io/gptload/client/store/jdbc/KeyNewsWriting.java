@@ -2,6 +2,7 @@ package io.gptload.client.store.jdbc;
 
 import io.gptload.client.state.KeyStateChange;
 import io.gptload.client.time.TimeSource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,8 +14,9 @@ import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 
 /**
  * Writes news of keys into the shared tables. Rules that make nodes agree whatever the order: news older than what is
- * known about a status is dropped, at one instant invalid wins; of two cooldowns the one that ends later stays; and who
- * says that a cooldown ended early says which: one that ends later goes on.
+ * known about a status is dropped, at one instant invalid wins; of two cooldowns the one that ends later stays; who says that
+ * a cooldown ended early says which: one that ends later goes on; and an end is noted even if its cooldown is not known yet,
+ * so that nothing comes back when that arrives.
  */
 final class KeyNewsWriting {
 
@@ -115,7 +117,7 @@ final class KeyNewsWriting {
             KeyStateChange.RestEnd end = news.end(model);
             KeyStateChange.Rest rest = news.rest(model);
             Known latest = known;
-            if (end != null && latest != null && latest.endsBy(end)) {
+            if (end != null && (latest == null || latest.endsBy(end))) {
                 latest = new Known(0, end.at().toEpochMilli());
                 add(key, group, model, latest, "", "");
             }
@@ -179,12 +181,12 @@ final class KeyNewsWriting {
     private record Known(long until, long at) {
 
         boolean endsBy(KeyStateChange.RestEnd end) {
-            long endAt = end.at().toEpochMilli();
-            return endAt >= at && until > endAt && until <= end.until().toEpochMilli();
+            return end.ends(Instant.ofEpochMilli(at), Instant.ofEpochMilli(until));
         }
 
         boolean isReplacedBy(KeyStateChange.Rest rest) {
-            return rest.at().toEpochMilli() >= at && rest.until().toEpochMilli() > until;
+            return rest.until().toEpochMilli() > until
+                    && (until > 0 || rest.at().toEpochMilli() >= at);
         }
     }
 }

@@ -48,6 +48,13 @@ public final class RequestLogRepository {
         insert.insert(attempts);
     }
 
+    /** Whether all of these rows are there. */
+    boolean hasAll(List<RequestLogRow> rows) {
+        long found = Rows.count(database.write("SELECT count(*) FROM request_logs WHERE id IN (:ids)")
+                .param("ids", rows.stream().map(RequestLogRow::id).toList()));
+        return found == rows.size();
+    }
+
     /** Counts the use of keys, {@link KeyTallyInsert#CHUNK} of them at most. */
     void count(List<KeyTally> tallies) {
         tallyInsert.insert(tallies);

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DuplicateKeyException;
 
 /**
  * Carries log rows into the store, off the request path: at most {@value #BATCH} in a transaction, soon when there are as
@@ -160,7 +161,7 @@ public final class RequestLogWriter implements AutoCloseable {
             List<LoggedAttempt> attempts = entries.stream()
                     .map(entry -> new LoggedAttempt(sealed(entry), entry.details()))
                     .toList();
-            store.requestLogs().log(attempts);
+            log(attempts);
             tallies.add(attempts);
             return true;
         } catch (RuntimeException e) {
@@ -184,6 +185,18 @@ public final class RequestLogWriter implements AutoCloseable {
             }
             left.addAll(entries.subList(half, entries.size()));
             return false;
+        }
+    }
+
+    /** What is there already was written by an attempt before, whose end we did not hear of. */
+    private void log(List<LoggedAttempt> attempts) {
+        try {
+            store.requestLogs().log(attempts);
+        } catch (DuplicateKeyException e) {
+            if (!store.requestLogs()
+                    .hasAll(attempts.stream().map(LoggedAttempt::row).toList())) {
+                throw e;
+            }
         }
     }
 

@@ -98,6 +98,10 @@ final class Schema {
         while (cause.getCause() != null && !(cause instanceof SQLException)) {
             cause = cause.getCause();
         }
-        return String.valueOf(cause.getMessage());
+        String message = String.valueOf(cause.getMessage());
+        return message.startsWith("Unsupported Database")
+                ? message
+                        + ": add org.flywaydb:flyway-mysql or org.flywaydb:flyway-database-postgresql to the class path"
+                : message;
     }
 }

@@ -28,8 +28,11 @@ final class StateSync {
         this.seen = seen;
     }
 
-    /** Reads up to a version, a part at a time. */
+    /** Reads up to a version, a part at a time; all of it if the database forgot what it had told, as a backup does. */
     synchronized void refresh(long now) {
+        if (now < seen) {
+            seen = 0;
+        }
         while (seen < now) {
             StateNews news = states.newsAfter(seen, AT_ONCE);
             news.changes().forEach(this::adopt);

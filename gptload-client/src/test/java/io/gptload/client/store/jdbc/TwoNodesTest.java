@@ -3,7 +3,9 @@ package io.gptload.client.store.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gptload.client.policy.Category;
+import io.gptload.client.state.KeyState;
 import io.gptload.client.state.KeyStateChange;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,8 +14,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -82,6 +86,63 @@ class TwoNodesTest extends StoreContract {
                                 group)
                         .success())
                 .isEqualTo(2L * ROUNDS * SECRETS.size());
+    }
+
+    @Test
+    void whatBecomesOfACooldownDoesNotDependOnWhoIsHeardFirst() {
+        long group = group("a", SECRETS.toArray(String[]::new));
+        KeyStateChange.Rest cooled = rest(60);
+        time.advance(Duration.ofSeconds(1));
+        KeyStateChange.Rest shorter = rest(30);
+        KeyStateChange cleared =
+                new KeyStateChange.RestEnd(time.instant(), "m", time.instant().plusSeconds(59));
+        inThisOrder(SECRETS.get(0), cooled, cleared);
+        inThisOrder(SECRETS.get(1), cleared, cooled);
+        inThisOrder(SECRETS.get(2), cooled, shorter);
+        inThisOrder(SECRETS.get(3), shorter, cooled);
+        Map<Long, List<KeyState.Rest>> cooldowns = store.keyStates().cooldowns(group);
+        assertThat(cooldowns.keySet())
+                .containsExactlyInAnyOrder(
+                        key(group, SECRETS.get(2)).id(),
+                        key(group, SECRETS.get(3)).id());
+        assertThat(cooldowns.values())
+                .allSatisfy(rests ->
+                        assertThat(rests).extracting(KeyState.Rest::until).containsExactly(cooled.until()));
+        time.advance(Duration.ofSeconds(1));
+        inThisOrder(SECRETS.get(1), rest(60));
+        assertThat(store.keyStates().cooldowns(group)).as("a new one").hasSize(3);
+    }
+
+    private KeyStateChange.Rest rest(int seconds) {
+        return new KeyStateChange.Rest(
+                time.instant(), "m", time.instant().plusSeconds(seconds), Category.RATE_LIMITED, "r");
+    }
+
+    /** Each by another node. */
+    private void inThisOrder(String secret, KeyStateChange... changes) {
+        for (int i = 0; i < changes.length; i++) {
+            (i % 2 == 0 ? store : other)
+                    .keyNewsWriting("node " + i)
+                    .write("a", Map.of(KeyHashes.sha256(secret), new KeyNews().add(changes[i])));
+        }
+    }
+
+    @Test
+    void logRowsThatAreThereAlreadyAreNotRefused() {
+        Assumptions.assumeTrue(engine.isServer(), "only a server's answer can be lost");
+        long group = group("a", SECRETS.toArray(String[]::new));
+        List<RequestLogRow> rows = calls(store, group);
+        store.requestLogs().log(rows.stream().map(LoggedAttempt::of).toList()); // and nobody heard that it had
+        ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+        RequestLogWriter writer = new RequestLogWriter(
+                store, KeyHashResolver.SAME, scheduler, Duration.ofDays(1), RequestLogWriter.DEFAULT_CAPACITY);
+        rows.forEach(row -> writer.offer(row, null));
+        writer.close();
+        scheduler.shutdownNow();
+        assertThat(writer.rejected()).isZero();
+        assertThat(store.requestLogs().page(RequestLogFilter.all(), 0, 1).total())
+                .isEqualTo(SECRETS.size());
+        assertThat(key(group, SECRETS.get(0)).requestCount()).as("uses counted").isEqualTo(1);
     }
 
     private List<RequestLogRow> calls(JdbcStore node, long group) {

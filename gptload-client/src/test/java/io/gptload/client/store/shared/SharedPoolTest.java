@@ -110,6 +110,26 @@ class SharedPoolTest {
     }
 
     @Test
+    void aDatabaseThatWasPutBackToAnEarlierStateIsReadFromTheBeginning() throws SQLException {
+        for (int i = 0; i < 5; i++) {
+            here.group("g").invalidate(REF);
+            here.write();
+            later(1);
+            here.group("g").restore(REF);
+            share();
+            later(1);
+        }
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("pool.db"));
+                Statement statement = connection.createStatement()) {
+            statement.execute("UPDATE gptload_versions SET version = 1 WHERE name = 'key_states'");
+            statement.execute("UPDATE gptload_key_status SET version = 1");
+        }
+        here.group("g").invalidate(REF);
+        share();
+        assertThat(there.state("g", ONE)).isEqualTo(State.INVALID);
+    }
+
+    @Test
     void whatElseTheDatabaseHoldsIsReadAgainWhenItChangedAnywhereAndOnlyThen() {
         List<String> read = new ArrayList<>();
         AtomicBoolean fails = new AtomicBoolean();
