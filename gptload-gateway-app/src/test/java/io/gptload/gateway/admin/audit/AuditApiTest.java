@@ -155,7 +155,7 @@ class AuditApiTest {
                 .containsExactly("client_key.delete", "client_key.rotate", "client_key.update", "client_key.create");
         assertThat(entries.valueStream().map(entry -> entry.path("target").asString()))
                 .containsOnly("audited client");
-        assertThat(entries.path(2).path("detail").asString()).isEqualTo("note, enabled");
+        assertThat(entries.path(2).path("detail").asString()).isEqualTo("enabled, note");
         assertThat(entries.toString()).doesNotContain(made.data().path("token").asString());
     }
 
