@@ -113,11 +113,12 @@ final class Changes {
             }
         });
         for (String hash : out.subList(0, Math.min(count, out.size()))) {
-            String state = truth.get(hash);
-            Node node = by.get(0) == found.get(hash).by() ? by.get(by.size() - 1) : by.get(0);
+            String state = truth.getOrDefault(hash, "");
+            Node node = isFoundBy(hash, by.get(0)) ? by.get(by.size() - 1) : by.get(0);
             Pool.await(
-                    node + " to know of a key", () -> node.keys(group).get(hash).equals(state));
-            pool.provider().setKey(SimulatedKey.valid(secrets.get(hash)));
+                    node + " to know of a key",
+                    () -> state.equals(node.keys(group).get(hash)));
+            pool.provider().setKey(SimulatedKey.valid(secrets.getOrDefault(hash, "")));
             try {
                 node.change(group, hash, state.equals("invalid") ? "restore" : "clear");
             } catch (IOException e) {
@@ -126,6 +127,11 @@ final class Changes {
             truth.put(hash, "ready");
             putBack++;
         }
+    }
+
+    private boolean isFoundBy(String hash, Node node) {
+        Finding finding = found.get(hash);
+        return finding != null && finding.by() == node;
     }
 
     /** Keys found out by a node after an instant: of a node that was killed a second later they may be lost. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -140,11 +141,15 @@ final class Pool implements AutoCloseable {
     }
 
     long terminate(Node node) throws InterruptedException {
-        return programs.terminate(processes.get(node));
+        return programs.terminate(process(node));
+    }
+
+    private Process process(Node node) {
+        return Objects.requireNonNull(processes.get(node), node.name());
     }
 
     void kill(Node node) throws InterruptedException {
-        programs.kill(processes.get(node));
+        programs.kill(process(node));
     }
 
     /** Cuts the second gateway and the second service off from the servers, without a word. */

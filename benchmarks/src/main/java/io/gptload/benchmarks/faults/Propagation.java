@@ -30,7 +30,7 @@ final class Propagation {
     }
 
     private void watch(Node node) {
-        Map<String, Instant> first = seen.get(node);
+        Map<String, Instant> first = seen.computeIfAbsent(node, none -> new ConcurrentHashMap<>());
         try {
             while (!over) {
                 try {

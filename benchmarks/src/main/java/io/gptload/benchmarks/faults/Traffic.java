@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Clients that call each node again and again. One whose connection is refused by a gateway tries the other gateway, as a load
@@ -31,7 +32,7 @@ final class Traffic implements AutoCloseable {
     private final Set<Long> answered = ConcurrentHashMap.newKeySet();
     private final AtomicLong slowestNanos = new AtomicLong();
     private volatile boolean over;
-    private volatile Node killed;
+    private volatile @Nullable Node killed;
 
     /** @param perSecond calls of all clients together, about */
     Traffic(Pool pool, String group, int perSecond) {
@@ -111,7 +112,7 @@ final class Traffic implements AutoCloseable {
     }
 
     /** Calls that break on that node from now on are cut; null for none. */
-    void killing(Node node) {
+    void killing(@Nullable Node node) {
         killed = node;
     }
 

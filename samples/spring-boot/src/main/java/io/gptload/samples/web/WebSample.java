@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -45,8 +46,10 @@ public final class WebSample {
                         "--gptload.groups.openai.upstreams=" + server.baseUrl(),
                         "--OPENAI_API_KEYS=" + KEYS)) {
             String url = "http://127.0.0.1:" + application.getEnvironment().getRequiredProperty("local.server.port");
-            boolean answered = get(url + "/ask?question=Hello", out) & get(url + "/ask?question=Hello", out);
-            answered &= get(url + "/stream?question=Hello", out) & get(url + "/stream?question=Hello", out);
+            boolean answered = true;
+            for (String path : List.of("/ask", "/ask", "/stream", "/stream")) {
+                answered &= get(url + path + "?question=Hello", out);
+            }
             out.println("The keys now:");
             for (Explanation.Key key : application
                     .getBean("openai", Group.class)
