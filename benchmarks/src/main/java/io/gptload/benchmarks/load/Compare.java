@@ -69,7 +69,6 @@ public final class Compare {
     private void fullLoad(List<LoadCase> cases) throws IOException, InterruptedException {
         Map<LoadCase, Comparison> comparisons = new LinkedHashMap<>();
         for (LoadCase load : cases) {
-            comparisons.put(load, new Comparison());
             wrk.run(endpoint(Target.NGINX, load), usage(Target.NGINX), SHORT);
             if (!options.caseWarmUp().isZero()) {
                 wrk.run(endpoint(Target.GATEWAY, load), usage(Target.GATEWAY), options.caseWarmUp());
@@ -78,17 +77,20 @@ public final class Compare {
         for (int i = 0; i < options.rounds(); i++) {
             for (LoadCase load : cases) {
                 for (Target target : PROXIES) {
-                    comparisons.get(load).add(target, wrk.run(endpoint(target, load), usage(target), options.round()));
+                    comparisons
+                            .computeIfAbsent(load, added -> new Comparison())
+                            .add(target, wrk.run(endpoint(target, load), usage(target), options.round()));
                 }
             }
         }
         comparisons.forEach((load, comparison) ->
                 comparison.print(load + ", " + load.payload().connections() + " connections"));
-        LoadCase first = cases.get(0);
-        for (LoadCase load : cases.subList(1, cases.size())) {
+        int fewest = cases.get(0).keys();
+        List<Comparison> measured = List.copyOf(comparisons.values());
+        for (int i = 1; i < measured.size(); i++) {
             System.out.printf(
                     "%nThe gateway with %,d keys / with %,d, CPU: %s%n",
-                    load.keys(), first.keys(), comparisons.get(load).cpuBeside(comparisons.get(first)));
+                    cases.get(i).keys(), fewest, measured.get(i).cpuBeside(measured.get(0)));
         }
     }
 

@@ -10,7 +10,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** The databases every test of the store runs on. A server's database is shared by all of them, one after the other. */
 enum TestEngine {
@@ -56,6 +58,12 @@ enum TestEngine {
                 : JdbcStore.sqlite(folder.resolve("data/gpt-load.db"), options);
     }
 
+    /** Connections to the database every test of a server has. */
+    DataSource source() {
+        TestDatabase shared = database();
+        return new DriverManagerDataSource(shared.url(), shared.user(), shared.password());
+    }
+
     /** Empties a server's tables. */
     void clear() {
         if (!isServer()) {
@@ -75,6 +83,8 @@ enum TestEngine {
                     "gptload_group_settings",
                     "gptload_key_status",
                     "gptload_key_cooldowns",
+                    "gptload_key_options",
+                    "gptload_audit",
                     "gptload_leases",
                     "gptload_log_verdicts",
                     "gptload_nodes",

@@ -16,12 +16,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Two nodes that change the same rows at the same time. */
 @ParameterizedClass
@@ -128,18 +131,30 @@ class TwoNodesTest extends StoreContract {
     }
 
     @Test
-    void logRowsThatAreThereAlreadyAreNotRefused() {
+    void logRowsAreNotRefusedWhenTheyAreThereAfterAllAfterAnError() throws Exception {
         Assumptions.assumeTrue(engine.isServer(), "only a server's answer can be lost");
         long group = group("a", SECRETS.toArray(String[]::new));
         List<RequestLogRow> rows = calls(store, group);
-        store.requestLogs().log(rows.stream().map(LoggedAttempt::of).toList()); // and nobody heard that it had
+        DataSource source = engine.source();
+        JdbcStore unheard = JdbcStore.of(source, options());
         ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
-        RequestLogWriter writer = new RequestLogWriter(
-                store, KeyHashResolver.SAME, scheduler, Duration.ofDays(1), RequestLogWriter.DEFAULT_CAPACITY);
-        rows.forEach(row -> writer.offer(row, null));
-        writer.close();
+        try (JdbcStore hasty = open(options().withBusyTimeout(Duration.ofSeconds(1)));
+                RequestLogWriter writer = new RequestLogWriter(
+                        hasty,
+                        KeyHashResolver.SAME,
+                        scheduler,
+                        Duration.ofDays(1),
+                        RequestLogWriter.DEFAULT_CAPACITY)) {
+            rows.forEach(row -> writer.offer(row, null));
+            new TransactionTemplate(new DataSourceTransactionManager(source)).executeWithoutResult(commitsLater -> {
+                unheard.requestLogs().log(rows.stream().map(LoggedAttempt::of).toList());
+                assertThat(scheduler.submit(writer::flush)).succeedsWithin(Duration.ofSeconds(60));
+            });
+            assertThat(writer.failures()).isEqualTo(1);
+            writer.close();
+            assertThat(writer.rejected()).isZero();
+        }
         scheduler.shutdownNow();
-        assertThat(writer.rejected()).isZero();
         assertThat(store.requestLogs().page(RequestLogFilter.all(), 0, 1).total())
                 .isEqualTo(SECRETS.size());
         assertThat(key(group, SECRETS.get(0)).requestCount()).as("uses counted").isEqualTo(1);
