@@ -7,10 +7,13 @@ import io.gptload.client.Explanation;
 import io.gptload.client.GptLoad;
 import io.gptload.client.Group;
 import io.gptload.client.http.jdk.GptLoadHttpClient;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.Test;
 
 class GptLoadHttpClientTest {
@@ -55,5 +58,24 @@ class GptLoadHttpClientTest {
             assertThat(key.inFlight()).isZero();
             assertThat(key.state()).isEqualTo(Explanation.State.READY);
         });
+    }
+
+    @Test
+    void responseThatIsThereBeforeTheClientReturnsIsReadWhole() throws Exception {
+        String body = "x".repeat(100_000);
+        try (MockWebServer server = new MockWebServer()) {
+            server.enqueue(new MockResponse.Builder().body(body).build());
+            server.start();
+            HttpClient client =
+                    GptLoadHttpClient.wrap(new LateHttpClient(), group("http://127.0.0.1:" + server.getPort()));
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://anywhere.invalid/v1/models"))
+                    .build();
+
+            try (InputStream read = client.sendAsync(request, BodyHandlers.ofInputStream())
+                    .join()
+                    .body()) {
+                assertThat(read).hasContent(body);
+            }
+        }
     }
 }

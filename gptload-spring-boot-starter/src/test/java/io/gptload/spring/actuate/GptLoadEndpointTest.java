@@ -116,7 +116,7 @@ class GptLoadEndpointTest {
         assertThat(health.health().getStatus()).isEqualTo(Status.UP);
         assertThat(health.health().getDetails())
                 .hasToString(
-                        "{groups={g=PoolCounts[ready=0, cooling=1, invalid=2]}, low=[], withoutReadyKey=[g], withoutValidKey=[]}");
+                        "{groups={g=PoolCounts[ready=0, cooling=1, invalid=2, disabled=0]}, low=[], withoutReadyKey=[g], withoutValidKey=[]}");
         engine.group("g").invalidate(KeyRef.of(SPENT));
         assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
         assertThat(health.health().getDetails()).containsEntry("withoutValidKey", java.util.List.of("g"));

@@ -40,6 +40,7 @@ final class AttemptExchange<T> implements BodyHandler<Void>, BodySubscriber<Void
     private @Nullable AnswerInfo info;
     private @Nullable IOException failure;
     private @Nullable Relay<T> relay;
+    private volatile boolean aborted;
     private volatile @Nullable CompletableFuture<?> sent;
     private volatile Flow.@Nullable Subscription upstream;
 
@@ -66,8 +67,8 @@ final class AttemptExchange<T> implements BodyHandler<Void>, BodySubscriber<Void
             throw e;
         }
         sent = exchange;
-        if (judged.isDone()) {
-            abort(); // too late already
+        if (aborted) {
+            abort(); // it came before there was anything to end
         }
         exchange.whenComplete((response, error) -> {
             if (error != null) {
@@ -83,6 +84,7 @@ final class AttemptExchange<T> implements BodyHandler<Void>, BodySubscriber<Void
 
     /** Ends the exchange, whatever it is doing. */
     void abort() {
+        aborted = true;
         CompletableFuture<?> exchange = sent;
         if (exchange != null) {
             exchange.cancel(true);
