@@ -6,6 +6,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import com.microsoft.playwright.options.ScreenshotCaret;
 import io.gptload.gateway.testing.RunningGateway;
 import java.io.IOException;
@@ -47,6 +48,7 @@ final class Browser implements AutoCloseable {
                         .setArgs(List.of("--no-sandbox")));
         context = chromium.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
                 .setLocale("en-US")
+                .setReducedMotion(ReducedMotion.REDUCE) // what is half-way between two colours is hard to read
                 .setBaseURL(base));
         context.setDefaultTimeout(PATIENCE_MILLIS);
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);

@@ -74,7 +74,6 @@ class ScreenshotsTest {
     }
 
     private void shoot(String name) {
-        page.evaluate("() => Promise.all(document.getAnimations().map(animation => animation.finished))");
         if (page.locator("#live").count() > 0) {
             assertThat(page.locator("#live")).hasText("Live");
         }
