@@ -162,25 +162,24 @@ class CatalogConfiguration {
     }
 
     @Bean
-    LogRetention logRetention(JdbcStore store, ChoreLease choreLease) {
-        LogRetention retention = new LogRetention(store);
-        choreLease.every(LogRetention.INTERVAL, retention::apply);
-        return retention;
+    Retention logRetention(JdbcStore store, ChoreLease choreLease) {
+        return applied(Retention.ofLog(store), choreLease);
     }
 
     @Bean
-    UsageRetention usageRetention(
+    Retention usageRetention(
             JdbcStore store, ChoreLease choreLease, @Value("${gptload.gateway.usage-retention-days:90}") int days) {
-        UsageRetention retention = new UsageRetention(store, days);
-        choreLease.every(LogRetention.INTERVAL, retention::apply);
-        return retention;
+        return applied(Retention.ofUsage(store, days), choreLease);
     }
 
     @Bean
-    AuditRetention auditRetention(
+    Retention auditRetention(
             JdbcStore store, ChoreLease choreLease, @Value("${gptload.gateway.audit-retention-days:180}") int days) {
-        AuditRetention retention = new AuditRetention(store, days);
-        choreLease.every(LogRetention.INTERVAL, retention::apply);
+        return applied(Retention.ofAudit(store, days), choreLease);
+    }
+
+    private static Retention applied(Retention retention, ChoreLease choreLease) {
+        choreLease.every(Retention.INTERVAL, retention::apply);
         return retention;
     }
 }

@@ -58,11 +58,21 @@ final class ExampleData {
         store.groups().update(chat, null, Map.of(GroupColumn.DISPLAY_NAME, "Chat, all providers"));
         store.subGroups().add(List.of(new SubGroupRow(chat, openAi, 3), new SubGroupRow(chat, groq, 1)));
         fixture.reload();
+        client("Chat app", 20_000, 40_000_000, 60);
+        client("Nightly reports", 0, 5_000_000, 0);
+        client("Contractor", 500, 0, 10);
         call(70, "openai-prod", "/v1/chat/completions", "gpt-4.1-mini");
         call(16, "claude", "/v1/messages", "claude-sonnet-4-5");
         call(12, "groq", "/v1/chat/completions", "llama-3.3-70b-versatile");
         fixture.provider.fail(Fault.status(503).times(1));
         call(6, "chat", "/v1/chat/completions", "gpt-4.1-mini");
+    }
+
+    private void client(String name, long dailyRequests, long dailyTokens, int requestsPerMinute) {
+        fixture.post(
+                "/api/gptload/client-keys",
+                "{\"name\":\"%s\",\"daily_requests\":%d,\"daily_tokens\":%d,\"requests_per_minute\":%d}"
+                        .formatted(name, dailyRequests, dailyTokens, requestsPerMinute));
     }
 
     private void call(int times, String group, String path, String model) {

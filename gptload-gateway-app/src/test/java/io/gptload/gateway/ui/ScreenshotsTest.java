@@ -42,6 +42,8 @@ class ScreenshotsTest {
             shoot("keys", "/groups/" + data.openAi());
             shoot("group-form", "/groups/" + data.openAi() + "/edit");
             shoot("pool", "/pool");
+            shoot("client-keys", "/client-keys");
+            shoot("api", "/api-reference");
             shoot("settings", "/settings");
             shoot("quick-start", "/quick-start?group=" + data.openAi());
             shoot("logs", "/logs");

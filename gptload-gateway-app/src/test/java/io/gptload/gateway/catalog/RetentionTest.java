@@ -18,7 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LogRetentionTest {
+class RetentionTest {
 
     @TempDir
     Path folder;
@@ -74,10 +74,10 @@ class LogRetentionTest {
         try (JdbcStore store = open()) {
             store.requestLogs().insert(List.of(row("old", Duration.ofDays(4000))));
             store.settings().save(Map.of(Setting.REQUEST_LOG_RETENTION_DAYS, 0));
-            new LogRetention(store).apply();
+            Retention.ofLog(store).apply();
             assertThat(ids(store)).containsExactly("old");
             store.settings().save(Map.of(Setting.REQUEST_LOG_RETENTION_DAYS, 3999));
-            new LogRetention(store).apply();
+            Retention.ofLog(store).apply();
             assertThat(ids(store)).isEmpty();
         }
     }
