@@ -280,7 +280,9 @@ final class CallAttempt implements Attempt, Step.Send {
         report(Verdict.SUCCESS, false, now);
         session.answered(status, Category.SUCCESS);
         verdict = Verdict.SUCCESS;
-        if (runtime().bus().wantsCalls() || session.request().observer() != null) {
+        if (runtime().bus().wantsCalls()
+                || session.request().observer() != null
+                || runtime().countsTokens()) {
             usage = UsageReader.of(responseHeaders);
         }
         return Step.Relay.AS_IS;
@@ -437,6 +439,9 @@ final class CallAttempt implements Attempt, Step.Send {
         if (reader != null) {
             reader.close();
             tokens = reader.usage();
+        }
+        if (tokens != null) {
+            runtime().used(lease.key(), prepared(), tokens);
         }
         if (tokens != null && runtime().bus().wantsCalls()) {
             runtime()
