@@ -128,7 +128,7 @@ final class RedisBudgets implements BudgetSlices, Runnable {
         try {
             value = answer == null ? null : answer.get();
         } catch (RuntimeException e) { // no answer came, or this one is an error
-            LOG.debug("A slice of a budget was not taken", e);
+            LOG.debug("A slice of a budget was not taken: {}", Causes.of(e));
             value = null;
         }
         if (!(value instanceof Long amount)) {
