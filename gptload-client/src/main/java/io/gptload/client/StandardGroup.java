@@ -6,6 +6,7 @@ import io.gptload.client.config.KeyOptions;
 import io.gptload.client.event.KeyRef;
 import io.gptload.client.internal.engine.GroupRuntime;
 import io.gptload.client.internal.pool.Cooldown;
+import io.gptload.client.internal.pool.KeyBudgeting;
 import io.gptload.client.internal.pool.KeyCell;
 import io.gptload.client.internal.pool.KeyPool;
 import io.gptload.client.session.CallRequest;
@@ -124,7 +125,7 @@ public final class StandardGroup implements Group {
         return cooling(cell, cooldown);
     }
 
-    private static Explanation.Key cooling(KeyCell cell, Cooldown cooldown) {
+    private Explanation.Key cooling(KeyCell cell, Cooldown cooldown) {
         return new Explanation.Key(
                 cell.ref(),
                 Explanation.State.COOLING,
@@ -134,10 +135,11 @@ public final class StandardGroup implements Group {
                 cooldown.until(),
                 cell.strikes(),
                 cell.inFlight(),
-                cell.options());
+                cell.options(),
+                budgets(cell));
     }
 
-    private static Explanation.Key key(KeyCell cell, Explanation.State state, @Nullable Instant until) {
+    private Explanation.Key key(KeyCell cell, Explanation.State state, @Nullable Instant until) {
         return new Explanation.Key(
                 cell.ref(),
                 state,
@@ -147,7 +149,31 @@ public final class StandardGroup implements Group {
                 Instant.MAX.equals(until) ? null : until,
                 cell.strikes(),
                 cell.inFlight(),
-                cell.options());
+                cell.options(),
+                budgets(cell));
+    }
+
+    private List<BudgetUse> budgets(KeyCell cell) {
+        KeyBudgeting budgeting = runtime.pool().budgeting();
+        return budgeting == null
+                ? List.of()
+                : budgeting.standings(cell, time.nanoTime()).stream()
+                        .map(each -> new BudgetUse(
+                                each.budget().name(), each.budget().limit(), each.used(), each.until()))
+                        .toList();
+    }
+
+    /**
+     * How each budget of {@link GroupSettings#keyBudgets()} stands, over all keys that are not invalid or disabled: those of one
+     * account are one. Takes longer the more keys there are.
+     */
+    public List<BudgetUse> budgets() {
+        KeyBudgeting budgeting = runtime.pool().budgeting();
+        return budgeting == null
+                ? List.of()
+                : budgeting.totals(runtime.pool().cells(), time.nanoTime()).stream()
+                        .map(total -> new BudgetUse(total.budget().name(), total.limit(), total.used(), null))
+                        .toList();
     }
 
     private static @Nullable Cooldown later(@Nullable Cooldown one, @Nullable Cooldown other) {

@@ -7,7 +7,9 @@ import io.gptload.client.internal.budget.Permit;
 import io.gptload.client.internal.budget.Purse;
 import io.gptload.client.policy.Category;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -176,8 +178,52 @@ public final class KeyBudgeting {
 
     /** How the budgets of a key stand. */
     public List<Purse.Standing> standings(KeyCell cell, long now) {
-        return purse(cell).standings(now);
+        Purse known = cell.purse;
+        if (known == null || !known.isOf(plan)) {
+            String name = cell.options().account();
+            Account account = name == null ? null : accounts.get(name);
+            known = new Purse(plan, "", account == null ? known : account.purse);
+        }
+        return known.standings(now);
     }
+
+    /**
+     * How the budgets stand of all keys that are not out for good or disabled; those of one account count once.
+     *
+     * @return for each budget in order, how much of it is used, and the sum of its limits
+     */
+    public List<Total> totals(Collection<KeyCell> cells, long now) {
+        List<KeyBudget> budgets = plan.budgets().all();
+        long[] used = new long[budgets.size()];
+        int owners = 0;
+        Set<String> seen = new HashSet<>();
+        for (KeyCell cell : cells) {
+            String account = cell.options().account();
+            if (cell.active() && (account == null || seen.add(account))) {
+                owners++;
+                if (account != null || cell.purse != null) {
+                    List<Purse.Standing> standings = standings(cell, now);
+                    for (int i = 0; i < used.length; i++) {
+                        used[i] +=
+                                Math.min(standings.get(i).used(), budgets.get(i).limit());
+                    }
+                }
+            }
+        }
+        List<Total> totals = new ArrayList<>();
+        for (int i = 0; i < used.length; i++) {
+            totals.add(new Total(budgets.get(i), budgets.get(i).limit() * owners, used[i]));
+        }
+        return totals;
+    }
+
+    /**
+     * A budget over all keys.
+     *
+     * @param limit the sum of all limits
+     * @param used the sum of what is used of them
+     */
+    public record Total(KeyBudget budget, long limit, long used) {}
 
     /** Whether a key rests for a budget of these that is gone since, or larger. @param next {@code null} when all are gone */
     boolean isOutdated(Cooldown cooldown, @Nullable KeyBudgeting next) {
