@@ -102,8 +102,10 @@ final class CallSession implements Session {
 
     private Step send(Lease lease) {
         CallAttempt attempt = new CallAttempt(this, ++attempts, lease);
-        if (trace != null) {
-            attempt.followedBy(route.bus().trace(trace, attempt));
+        if (trace != null || request.observer() != null || route.bus().wantsCalls()) {
+            CallTracer.AttemptTrace followed =
+                    trace == null ? null : route.bus().trace(trace, attempt);
+            attempt.tell(new AttemptListeners(attempt, request, followed));
         }
         return attempt;
     }
