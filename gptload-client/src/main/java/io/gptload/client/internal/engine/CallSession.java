@@ -107,8 +107,13 @@ final class CallSession implements Session {
 
     private Step send(Lease lease) {
         CallAttempt attempt = new CallAttempt(this, ++attempts, lease);
-        if (trace != null) {
-            attempt.followedBy(route.bus().trace(trace, attempt));
+        if (trace != null
+                || request.observer() != null
+                || route.bus().wantsCalls()
+                || lease.lane().group().countsTokens()) {
+            CallTracer.AttemptTrace followed =
+                    trace == null ? null : route.bus().trace(trace, attempt);
+            attempt.tell(new AttemptListeners(attempt, request, followed));
         }
         return attempt;
     }
