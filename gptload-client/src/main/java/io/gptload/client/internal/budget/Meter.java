@@ -98,10 +98,13 @@ final class Meter {
     /** Begins the window anew. @param everywhere whether other processes that use it up with us shall too */
     void reset(long now, boolean everywhere) {
         Period current = current(now);
+        Period fresh = period(current.until(), current.untilNanos());
         if (everywhere) {
             current.forget();
+        } else if (fresh instanceof SharedPeriod shared) {
+            shared.later(now);
         }
-        PERIOD.compareAndSet(this, current, period(current.until(), current.untilNanos()));
+        PERIOD.compareAndSet(this, current, fresh);
     }
 
     private Period current(long now) {

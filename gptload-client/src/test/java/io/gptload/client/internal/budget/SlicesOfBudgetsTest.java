@@ -173,6 +173,29 @@ class SlicesOfBudgetsTest {
     }
 
     @Test
+    void whatAnotherBeganAnewIsNotAskedForTooSoon() {
+        start(2, "10 requests/hour");
+        while (call(0) != Permit.SPENT || call(1) != Permit.SPENT) {
+            answerOne();
+        }
+        used = new long[2];
+
+        nodes.get(1).reset(time.nanoTime(), false); // hears of it first
+        call(1);
+        assertThat(asked).isEmpty();
+        nodes.get(0).reset(time.nanoTime(), true);
+        for (int i = 0; i < 20; i++) {
+            call(1);
+        }
+        assertThat(used[1]).isEqualTo(5);
+        time.advance(Duration.ofMillis(1001));
+        while (call(0) != Permit.SPENT || call(1) != Permit.SPENT) {
+            answerOne();
+        }
+        assertThat(total()).isBetween(8L, 12L);
+    }
+
+    @Test
     void aWindowThatEndedIsForgotten() {
         start(1, "10 requests/minute");
         for (int i = 0; i < 12; i++) {
