@@ -233,6 +233,12 @@ public final class StandardGroup implements Group {
                 .forEach(cell -> cell.recheck(works));
     }
 
+    /** How many failures in a row are held against that key at this moment; 0 also for a key that is not this group's. */
+    public int strikes(KeyRef key) {
+        KeyCell cell = runtime.pool().byHash(key.hash());
+        return cell == null ? 0 : cell.strikes();
+    }
+
     boolean has(KeyRef key) {
         return runtime.pool().byHash(key.hash()) != null;
     }
