@@ -81,6 +81,7 @@ public final class StandardGroup implements Group {
     public List<Explanation.Key> cooldowns() {
         long now = time.nanoTime();
         return runtime.pool().cells().stream()
+                .filter(KeyCell::hasCooldowns)
                 .flatMap(cell -> cell.cooldowns().stream()
                         .filter(cooldown -> now - cooldown.untilNanos() < 0)
                         .map(cooldown -> cooling(cell, cooldown)))
