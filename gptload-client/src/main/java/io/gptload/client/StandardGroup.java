@@ -81,6 +81,7 @@ public final class StandardGroup implements Group {
     public List<Explanation.Key> cooldowns() {
         long now = time.nanoTime();
         return runtime.pool().cells().stream()
+                .filter(KeyCell::hasCooldowns)
                 .flatMap(cell -> cell.cooldowns().stream()
                         .filter(cooldown -> now - cooldown.untilNanos() < 0)
                         .map(cooldown -> cooling(cell, cooldown)))
@@ -231,6 +232,12 @@ public final class StandardGroup implements Group {
         runtime.upstreams().stream()
                 .filter(cell -> cell.name().equals(upstream))
                 .forEach(cell -> cell.recheck(works));
+    }
+
+    /** How many failures in a row are held against that key at this moment; 0 also for a key that is not this group's. */
+    public int strikes(KeyRef key) {
+        KeyCell cell = runtime.pool().byHash(key.hash());
+        return cell == null ? 0 : cell.strikes();
     }
 
     boolean has(KeyRef key) {

@@ -96,6 +96,11 @@ public final class KeyCell {
         return model == null ? cooldown : modelCooldowns.get(model);
     }
 
+    /** Whether {@link #cooldowns()} has any; costs next to nothing. */
+    public boolean hasCooldowns() {
+        return cooldown != null || !modelCooldowns.isEmpty();
+    }
+
     /** Everything that keeps it out of rotation for a while, for the whole key or a model. */
     public List<Cooldown> cooldowns() {
         List<Cooldown> all = new ArrayList<>(modelCooldowns.values());

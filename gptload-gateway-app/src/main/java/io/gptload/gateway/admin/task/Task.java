@@ -12,16 +12,20 @@ final class Task {
     private final String groupName;
     private final long total;
     private final Instant startedAt = Instant.now();
-    private final TaskProgress progress = new TaskProgress();
+    private final TaskProgress progress;
+    private final Runnable onMove;
     private volatile @Nullable End end;
 
     private record End(
             Instant at, @Nullable Object result, @Nullable String error) {}
 
-    Task(TaskType type, String groupName, long total) {
+    /** @param onMove told when it is further, and when it ended */
+    Task(TaskType type, String groupName, long total, Runnable onMove) {
         this.type = type;
         this.groupName = groupName;
         this.total = total;
+        this.onMove = onMove;
+        this.progress = new TaskProgress(onMove);
     }
 
     TaskType type() {
@@ -53,10 +57,12 @@ final class Task {
 
     void succeeded(Object result) {
         end = new End(Instant.now(), result, null);
+        onMove.run();
     }
 
     void failed(String error) {
         end = new End(Instant.now(), null, error);
+        onMove.run();
     }
 
     TaskStatus status() {
