@@ -192,7 +192,7 @@ class SlicesOfBudgetsTest {
         while (call(0) != Permit.SPENT || call(1) != Permit.SPENT) {
             answerOne();
         }
-        assertThat(total()).isBetween(8L, 12L);
+        assertThat(total()).isBetween(8L, 15L); // its share may come on top
     }
 
     @Test
