@@ -1,5 +1,6 @@
 package io.gptload.spring.actuate;
 
+import io.gptload.client.BudgetUse;
 import io.gptload.client.Explanation;
 import io.gptload.client.Group;
 import java.time.Instant;
@@ -34,6 +35,7 @@ public record PoolDetails(
      * @param until when it is back
      * @param strikes failures of its own in a row
      * @param inFlight calls under way with it
+     * @param budgets what is left of its budgets, and of how much
      */
     public record Key(
             String hash,
@@ -44,7 +46,8 @@ public record PoolDetails(
             @Nullable String rule,
             @Nullable Instant until,
             int strikes,
-            int inFlight) {
+            int inFlight,
+            List<Budget> budgets) {
 
         static Key of(Explanation.Key key) {
             return new Key(
@@ -56,7 +59,27 @@ public record PoolDetails(
                     key.ruleId(),
                     key.until(),
                     key.strikes(),
-                    key.inFlight());
+                    key.inFlight(),
+                    key.budgets().stream().map(Budget::of).toList());
+        }
+    }
+
+    /**
+     * A budget of a key.
+     *
+     * @param budget what is counted, for instance requests/minute
+     * @param remaining what this process could still use
+     * @param limit how much there is
+     * @param until when it begins anew
+     */
+    public record Budget(
+            String budget,
+            long remaining,
+            long limit,
+            @Nullable Instant until) {
+
+        static Budget of(BudgetUse use) {
+            return new Budget(use.budget(), use.remaining(), use.limit(), use.until());
         }
     }
 

@@ -99,6 +99,9 @@ final class Schema {
             cause = cause.getCause();
         }
         String message = String.valueOf(cause.getMessage());
+        if (message.contains("denied")) {
+            return message + " (the account must have the right to make and to change tables)";
+        }
         return message.startsWith("Unsupported Database")
                 ? message
                         + ": add org.flywaydb:flyway-mysql or org.flywaydb:flyway-database-postgresql to the class path"
