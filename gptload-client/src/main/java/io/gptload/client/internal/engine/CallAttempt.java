@@ -280,7 +280,7 @@ final class CallAttempt implements Attempt, Step.Send {
         report(Verdict.SUCCESS, false, now);
         session.answered(status, Category.SUCCESS);
         verdict = Verdict.SUCCESS;
-        if (runtime().bus().wantsCalls() || session.request().observer() != null) {
+        if (runtime().bus().wantsCalls() || session.observer() != null) {
             usage = UsageReader.of(responseHeaders);
         }
         return Step.Relay.AS_IS;
@@ -389,7 +389,7 @@ final class CallAttempt implements Attempt, Step.Send {
     }
 
     private void observe(Verdict judged, AttemptReport.Sequel sequel, @Nullable TokenUsage tokens) {
-        CallObserver observer = session.request().observer();
+        CallObserver observer = session.observer();
         if (observer != null) {
             observer.onAttempt(new AttemptReport(
                     this,

@@ -9,6 +9,7 @@ import io.gptload.client.policy.Verdict;
 import io.gptload.client.rewrite.ReplaySafety;
 import io.gptload.client.rewrite.TargetUrl;
 import io.gptload.client.session.Answer;
+import io.gptload.client.session.CallObserver;
 import io.gptload.client.session.CallRequest;
 import io.gptload.client.session.CallTracer;
 import io.gptload.client.session.Header;
@@ -39,6 +40,7 @@ final class CallSession implements Session {
     private final boolean replaySafe;
     private final long startedAt;
     private final CallTracer.@Nullable CallTrace trace;
+    private final @Nullable CallObserver observer;
     private Lanes lanes = Lanes.NONE;
     private long deadline;
     private @Nullable FinalAnswer answer;
@@ -56,6 +58,7 @@ final class CallSession implements Session {
         this.replaySafe = ReplaySafety.of(request.method(), request.path()) == ReplaySafety.SAFE;
         this.startedAt = route.time().nanoTime();
         this.trace = route.bus().trace(request);
+        this.observer = probed == null ? route.bus().observer(route.name(), request) : request.observer();
     }
 
     @Override
@@ -257,16 +260,16 @@ final class CallSession implements Session {
 
     Step reply(Answer best, Category category) {
         answered(best.status(), category);
-        if (request.observer() != null) {
-            request.observer().onAnswer(best, category);
+        if (observer != null) {
+            observer.onAnswer(best, category);
         }
         return new Step.Reply(best);
     }
 
     Step cancelledStep() {
         answered(0, Category.CANCELLED);
-        if (request.observer() != null) {
-            request.observer().onCancelled();
+        if (observer != null) {
+            observer.onCancelled();
         }
         return Step.Cancelled.INSTANCE;
     }
@@ -304,6 +307,12 @@ final class CallSession implements Session {
 
     CallRequest request() {
         return request;
+    }
+
+    /** Who is told what becomes of it; {@code null} when nobody wants to know. */
+    @Nullable
+    CallObserver observer() {
+        return observer;
     }
 
     /** Whether it was made to find out about a key. */
