@@ -24,12 +24,9 @@ public final class StreamSoak {
 
     private static final int SPARE_THREADS = 10;
     private static final Duration SETTLING = Duration.ofSeconds(120);
-    private static final long HEAP_GROWTH_KILOBYTES = 32 << 10;
+    private static final long HEAP_GROWTH_KILOBYTES = 12 << 10;
 
     private static final long PASS_GROWTH_KILOBYTES = 8 << 10;
-
-    /** Buffers and what else threads and connections leave behind for their next request, for each stream. */
-    private static final int KEPT_KILOBYTES = 32;
 
     private final SoakOptions options;
     private final AtomicLong floodBytes = new AtomicLong();
@@ -136,10 +133,10 @@ public final class StreamSoak {
                     "pass " + pass + " leaves the heap as the first one did, within " + (PASS_GROWTH_KILOBYTES >> 10)
                             + " MB");
         }
-        long kept = Math.max(HEAP_GROWTH_KILOBYTES, KEPT_KILOBYTES * (long) options.streams());
         expect(
-                after.heapKilobytes() - before.heapKilobytes() < kept,
-                "the heap is as large as before, within the " + (kept >> 10) + " MB a server keeps for the next time");
+                after.heapKilobytes() - before.heapKilobytes() < HEAP_GROWTH_KILOBYTES,
+                "the heap is as large as before, within the " + (HEAP_GROWTH_KILOBYTES >> 10)
+                        + " MB a server keeps for the next time");
         if (options.slowClients() > 0) {
             slowClients();
         }
@@ -225,7 +222,7 @@ public final class StreamSoak {
         }
         expect(
                 most - before.heapKilobytes() < HEAP_GROWTH_KILOBYTES,
-                "slow clients do not fill the heap, within 32 MB");
+                "slow clients do not fill the heap, within " + (HEAP_GROWTH_KILOBYTES >> 10) + " MB");
         long sent = floodBytes.get();
         expect(
                 sent < (long) options.slowClients() * FLOOD.events() * FLOOD.bytes() / 2,

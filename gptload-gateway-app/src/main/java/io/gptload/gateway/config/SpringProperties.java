@@ -71,6 +71,7 @@ final class SpringProperties {
                 "server.tomcat.max-connections",
                 Math.min(Integer.MAX_VALUE, Math.max(8192, 2 * threads)));
         defaults.put("server.tomcat.max-keep-alive-requests", "-1");
+        defaults.put("server.tomcat.processor-cache", "32"); // each keeps 90 KB of buffers after a rush of requests
         defaults.put("server.tomcat.use-relative-redirects", "true"); // a proxy before us may speak TLS
         defaults.put("server.max-http-request-header-size", "16KB");
         defaults.put("server.shutdown", "graceful");

@@ -1,7 +1,6 @@
 package io.gptload.client.internal.engine;
 
 import io.gptload.client.config.GroupSettings;
-import io.gptload.client.event.GptLoadEvent;
 import io.gptload.client.event.KeyRef;
 import io.gptload.client.policy.Category;
 import io.gptload.client.policy.FailureKind;
@@ -10,23 +9,14 @@ import io.gptload.client.policy.Retry;
 import io.gptload.client.policy.Scope;
 import io.gptload.client.policy.Verdict;
 import io.gptload.client.rewrite.HeaderEdits;
-import io.gptload.client.rewrite.RewriteContext;
 import io.gptload.client.session.Attempt;
 import io.gptload.client.session.AttemptReport;
-import io.gptload.client.session.CallObserver;
-import io.gptload.client.session.CallRequest;
-import io.gptload.client.session.CallTracer;
 import io.gptload.client.session.Header;
 import io.gptload.client.session.Step;
 import io.gptload.client.session.Timeouts;
 import io.gptload.client.wire.ErrorBody;
 import io.gptload.client.wire.HeaderView;
-import io.gptload.client.wire.Masking;
-import io.gptload.client.wire.StreamGate;
-import io.gptload.client.wire.TokenUsage;
-import io.gptload.client.wire.UsageReader;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -48,13 +38,12 @@ final class CallAttempt implements Attempt, Step.Send {
     private final int number;
     private final Lease lease;
 
+    private AttemptNews news = AttemptNews.TO_NOBODY;
     private int status;
     private HeaderView responseHeaders = HeaderView.EMPTY;
     private @Nullable FailureKind failure;
     private @Nullable BodyInspection inspection;
     private Verdict verdict = Verdict.CANCELLED;
-    private CallTracer.@Nullable AttemptTrace trace;
-    private @Nullable UsageReader usage;
     private volatile int ended;
 
     CallAttempt(CallSession session, int number, Lease lease) {
@@ -63,8 +52,8 @@ final class CallAttempt implements Attempt, Step.Send {
         this.lease = lease;
     }
 
-    void followedBy(CallTracer.@Nullable AttemptTrace follower) {
-        trace = follower;
+    void tell(AttemptNews listeners) {
+        news = listeners;
     }
 
     // ------------------------------------------------------------------------------------------------ what to send
@@ -101,26 +90,12 @@ final class CallAttempt implements Attempt, Step.Send {
 
     @Override
     public String url() {
-        PreparedRequest prepared = prepared();
-        String query = prepared.credential()
-                .query(session.request().query(), lease.key().secret());
-        return lease.upstream().target().of(prepared.path(), query);
+        return lease.url(session.request());
     }
 
     @Override
     public HeaderEdits headers() {
-        CallRequest request = session.request();
-        return lease.lane()
-                .definition()
-                .headers()
-                .edits(
-                        prepared().credential(),
-                        request.headers(),
-                        new RewriteContext(
-                                lease.key().secret(),
-                                runtime().name(),
-                                request.clientIp(),
-                                runtime().time()));
+        return lease.headers(session.request());
     }
 
     @Override
@@ -162,7 +137,7 @@ final class CallAttempt implements Attempt, Step.Send {
             return inspection.wanted();
         }
         if (code >= 200 && code < 300 && session.expectsContent()) {
-            if (isEventStream(headers)) {
+            if (BodyInspection.canReadEvents(headers)) {
                 inspection = BodyInspection.ofStream();
                 return inspection.wanted();
             }
@@ -175,15 +150,6 @@ final class CallAttempt implements Attempt, Step.Send {
             }
         }
         return code < 300 ? served() : judged(Outcome.ofResponse(code, headers, ErrorBody.EMPTY, false));
-    }
-
-    /** An encoded stream cannot be read event by event here; its first byte has to do. */
-    private static boolean isEventStream(HeaderView headers) {
-        if (!StreamGate.isEventStream(headers.first("Content-Type"))) {
-            return false;
-        }
-        String encoding = headers.first("Content-Encoding");
-        return encoding == null || encoding.equalsIgnoreCase("identity");
     }
 
     @Override
@@ -235,13 +201,13 @@ final class CallAttempt implements Attempt, Step.Send {
         return kind == FailureKind.TIMEOUT && session.callersTimeIsUp() ? impatient() : broken(kind);
     }
 
-    /** The caller would not wait any longer, which says nothing about the lease.upstream(). */
+    /** The caller would not wait any longer, which says nothing about the upstream. */
     private Step impatient() {
         failure = FailureKind.TIMEOUT;
         lease.upstream().release();
         giveBack();
-        report(IMPATIENT, false, runtime().time().nanoTime());
-        observe(IMPATIENT, AttemptReport.Sequel.NONE);
+        news.judged(IMPATIENT, false, runtime().time().nanoTime());
+        news.ended(IMPATIENT, AttemptReport.Sequel.NONE);
         return session.giveUp(504, "timeout", "The time the caller allowed for this request ran out.", null);
     }
 
@@ -262,27 +228,11 @@ final class CallAttempt implements Attempt, Step.Send {
 
     private Step served() {
         long now = runtime().time().nanoTime();
-        PreparedRequest prepared = prepared();
-        lease.upstream().succeeded(now - lease.at());
-        lease.upstream().refusals().served();
-        if (session.isProbe()) {
-            runtime().pool().proven(lease.key(), prepared.model(), lease.at());
-        } else if (lease.key().marked() && lease.lane().definition().countsSuccess()) {
-            runtime().pool().succeeded(lease.key(), prepared.model(), lease.at());
-        }
-        if (runtime().served().wanted() || prepared.modelIfKnown() != null) {
-            String model = prepared.model();
-            if (model != null) {
-                runtime().served().note(model, lease.key().ref());
-            }
-        }
-        Effects.learnLimits(runtime(), lease.lane().definition(), lease.key(), prepared, responseHeaders, lease.at());
-        report(Verdict.SUCCESS, false, now);
+        Effects.served(lease, session.isProbe(), responseHeaders, now);
+        news.judged(Verdict.SUCCESS, false, now);
         session.answered(status, Category.SUCCESS);
         verdict = Verdict.SUCCESS;
-        if (runtime().bus().wantsCalls() || session.observer() != null) {
-            usage = UsageReader.of(responseHeaders);
-        }
+        news.relaying(responseHeaders);
         return Step.Relay.AS_IS;
     }
 
@@ -292,48 +242,42 @@ final class CallAttempt implements Attempt, Step.Send {
                 .definition()
                 .policy()
                 .judge(outcome, runtime().time().instant());
-        boolean goOn = Effects.apply(
-                runtime(),
-                lease.lane().definition(),
-                verdict,
-                lease.key(),
-                lease.upstream(),
-                prepared(),
-                session.isProbe() && (lease.key().invalid() || lease.key().marked()),
-                lease.at(),
-                now);
+        boolean quiet =
+                session.isProbe() && (lease.key().invalid() || lease.key().marked());
+        boolean goOn = Effects.apply(lease, verdict, quiet, now);
         Step next = goOn ? session.again(this, verdict) : null;
         boolean another = next instanceof Step.Send || next instanceof Step.Pause;
-        report(verdict, another, now);
+        news.judged(verdict, another, now);
         if (next != null) {
             if (status >= 400) {
                 session.remember(shown().answer(), verdict.category());
             }
-            giveBack();
-            observe(verdict, another ? AttemptReport.Sequel.ANOTHER : AttemptReport.Sequel.NONE);
+            over(verdict, another ? AttemptReport.Sequel.ANOTHER : AttemptReport.Sequel.NONE);
             return next;
         }
-        if (failure != null) {
-            giveBack();
-            observe(verdict, AttemptReport.Sequel.NONE);
-            return session.giveUp(
-                    failure == FailureKind.TIMEOUT ? 504 : 502,
-                    failure == FailureKind.TIMEOUT ? "upstream_timeout" : "upstream_failed",
-                    "The upstream failed: " + ErrorAnswers.describe(failure) + ".",
-                    null);
-        }
+        FailureKind kind = failure;
+        return kind == null ? relayedOrShown() : gaveUp(kind);
+    }
+
+    private Step gaveUp(FailureKind kind) {
+        over(verdict, AttemptReport.Sequel.NONE);
+        boolean late = kind == FailureKind.TIMEOUT;
+        String message = "The upstream failed: " + ErrorAnswers.describe(kind) + ".";
+        return session.giveUp(late ? 504 : 502, late ? "upstream_timeout" : "upstream_failed", message, null);
+    }
+
+    /** The upstream's own answer, as it comes or, when it may not or cannot, what was read of it. */
+    private Step relayedOrShown() {
         boolean worthAnother = verdict.retry() != Retry.NONE;
         List<Header> headers = worthAnother ? session.finalFailure(verdict) : List.of();
         if (inspection != null && inspection.isBroken()) {
-            giveBack();
-            observe(verdict, AttemptReport.Sequel.NONE);
+            over(verdict, AttemptReport.Sequel.NONE);
             session.remember(shown().answer(), verdict.category());
             return session.giveUp(status, "", "", null);
         }
         ShownResponse shown = shown();
         if (shown.bodyHoldsSecret()) {
-            giveBack();
-            observe(verdict, AttemptReport.Sequel.NONE);
+            over(verdict, AttemptReport.Sequel.NONE);
             return session.reply(FinalAnswer.with(shown.answer(), headers), verdict.category());
         }
         session.answered(status, verdict.category());
@@ -348,107 +292,23 @@ final class CallAttempt implements Attempt, Step.Send {
     private Step cancelled() {
         if (giveBack()) {
             lease.upstream().release();
-            endTrace(Verdict.CANCELLED);
-            observe(Verdict.CANCELLED, AttemptReport.Sequel.NONE);
+            news.cancelled();
         }
         return session.cancelledStep();
-    }
-
-    private void endTrace(Verdict judged) {
-        CallTracer.AttemptTrace followed = trace;
-        if (followed != null) {
-            trace = null;
-            runtime().bus().end(followed, status, failure, judged.category(), judged.ruleId());
-        }
-    }
-
-    private void report(Verdict verdict, boolean again, long now) {
-        endTrace(verdict);
-        if (runtime().bus().wantsCalls()) {
-            runtime()
-                    .bus()
-                    .publish(new GptLoadEvent.AttemptFinished(
-                            runtime().time().instant(),
-                            runtime().name(),
-                            number,
-                            lease.key().ref(),
-                            lease.upstream().name(),
-                            status,
-                            failure,
-                            prepared().modelIfKnown(),
-                            verdict.category(),
-                            verdict.scope(),
-                            verdict.ruleId(),
-                            again,
-                            Duration.ofNanos(now - lease.at())));
-        }
-    }
-
-    private void observe(Verdict judged, AttemptReport.Sequel sequel) {
-        observe(judged, sequel, null);
-    }
-
-    private void observe(Verdict judged, AttemptReport.Sequel sequel, @Nullable TokenUsage tokens) {
-        CallObserver observer = session.observer();
-        if (observer != null) {
-            observer.onAttempt(new AttemptReport(
-                    this,
-                    runtime().time().instant(),
-                    status,
-                    failure,
-                    judged.category(),
-                    judged.ruleId(),
-                    sequel,
-                    error(judged),
-                    tokens));
-        }
-    }
-
-    private @Nullable String error(Verdict judged) {
-        String text = null;
-        if (failure != null) {
-            text = "The upstream failed: " + ErrorAnswers.describe(failure) + ".";
-        } else if (inspection != null && judged.category() != Category.SUCCESS) {
-            text = inspection.error().message();
-        }
-        return text == null ? null : Masking.redact(text, lease.key().secret());
     }
 
     // ------------------------------------------------------------------------------------------------ after the relay
 
     @Override
     public void onRelayed(byte[] bytes, int offset, int length) {
-        if (usage != null) {
-            usage.feed(bytes, offset, length);
-        }
+        news.part(bytes, offset, length);
     }
 
     @Override
     public void onEnd() {
         if (giveBack()) {
-            relayed(verdict);
+            news.relayed(verdict);
         }
-    }
-
-    /** The answer is over, or as much of it as there will be. */
-    private void relayed(Verdict judged) {
-        UsageReader reader = usage;
-        TokenUsage tokens = null;
-        if (reader != null) {
-            reader.close();
-            tokens = reader.usage();
-        }
-        if (tokens != null && runtime().bus().wantsCalls()) {
-            runtime()
-                    .bus()
-                    .publish(new GptLoadEvent.UsageReported(
-                            runtime().time().instant(),
-                            runtime().name(),
-                            lease.key().ref(),
-                            prepared().requestedModel(),
-                            tokens));
-        }
-        observe(judged, AttemptReport.Sequel.RELAYED, tokens);
     }
 
     @Override
@@ -456,25 +316,24 @@ final class CallAttempt implements Attempt, Step.Send {
         if (session.isCancelled()) {
             onAbandoned();
         } else if (giveBack()) {
-            lease.upstream().failed(runtime().time().nanoTime() - lease.at(), BROKEN.ruleId());
-            failure = FailureKind.of(cause);
-            runtime()
-                    .bus()
-                    .publish(new GptLoadEvent.StreamBroken(
-                            runtime().time().instant(),
-                            runtime().name(),
-                            lease.key().ref(),
-                            lease.upstream().name(),
-                            FailureKind.of(cause)));
-            relayed(BROKEN);
+            FailureKind kind = FailureKind.of(cause);
+            failure = kind;
+            Effects.broken(lease, BROKEN, kind);
+            news.relayed(BROKEN);
         }
     }
 
     @Override
     public void onAbandoned() {
         if (giveBack()) {
-            relayed(verdict.category() == Category.SUCCESS ? Verdict.CANCELLED : verdict);
+            news.relayed(verdict.category() == Category.SUCCESS ? Verdict.CANCELLED : verdict);
         }
+    }
+
+    /** Ends it without a relay. */
+    private void over(Verdict judged, AttemptReport.Sequel sequel) {
+        giveBack();
+        news.ended(judged, sequel);
     }
 
     /** Returns the key; whether this was the first to do so. */
@@ -492,12 +351,31 @@ final class CallAttempt implements Attempt, Step.Send {
         return lease;
     }
 
+    /** The upstream's; 0 when there was no response. */
+    int status() {
+        return status;
+    }
+
+    /** Why there was no response, or not a whole one. */
+    @Nullable
+    FailureKind failure() {
+        return failure;
+    }
+
+    /** What the upstream said was wrong, if it answered and that was an error. */
+    @Nullable
+    String errorMessage(Category category) {
+        return inspection == null || category == Category.SUCCESS
+                ? null
+                : inspection.error().message();
+    }
+
     @Override
     public Attempt attempt() {
         return this;
     }
 
-    private GroupRuntime runtime() {
+    GroupRuntime runtime() {
         return lease.lane().group();
     }
 

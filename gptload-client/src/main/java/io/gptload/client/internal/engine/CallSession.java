@@ -105,8 +105,10 @@ final class CallSession implements Session {
 
     private Step send(Lease lease) {
         CallAttempt attempt = new CallAttempt(this, ++attempts, lease);
-        if (trace != null) {
-            attempt.followedBy(route.bus().trace(trace, attempt));
+        if (trace != null || observer != null || route.bus().wantsCalls()) {
+            CallTracer.AttemptTrace followed =
+                    trace == null ? null : route.bus().trace(trace, attempt);
+            attempt.tell(new AttemptListeners(attempt, observer, followed));
         }
         return attempt;
     }
@@ -307,12 +309,6 @@ final class CallSession implements Session {
 
     CallRequest request() {
         return request;
-    }
-
-    /** Who is told what becomes of it; {@code null} when nobody wants to know. */
-    @Nullable
-    CallObserver observer() {
-        return observer;
     }
 
     /** Whether it was made to find out about a key. */

@@ -5,6 +5,7 @@ import io.gptload.client.internal.pool.KeyCell;
 import io.gptload.client.internal.pool.KeyPool;
 import io.gptload.client.internal.upstream.UpstreamCell;
 import io.gptload.client.policy.Category;
+import io.gptload.client.policy.FailureKind;
 import io.gptload.client.policy.RateLimitHeaders;
 import io.gptload.client.policy.Scope;
 import io.gptload.client.policy.Verdict;
@@ -13,6 +14,7 @@ import io.gptload.client.wire.HeaderView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Carries a verdict out: on the key, the account or the upstream it blames, and on nothing else. */
 final class Effects {
@@ -29,22 +31,17 @@ final class Effects {
      *     little of what it does to others, and must not hold them up
      * @return whether another attempt makes sense; not when the upstream refuses everybody
      */
-    static boolean apply(
-            GroupRuntime group,
-            GroupSnapshot definition,
-            Verdict verdict,
-            KeyCell key,
-            UpstreamCell upstream,
-            PreparedRequest request,
-            boolean quiet,
-            long leasedAt,
-            long now) {
+    static boolean apply(Lease lease, Verdict verdict, boolean quiet, long now) {
+        GroupRuntime group = lease.lane().group();
+        GroupSnapshot definition = lease.lane().definition();
+        UpstreamCell upstream = lease.upstream();
+        KeyCell key = lease.key();
         if (quiet && (verdict.scope() == Scope.UPSTREAM || verdict.scope() == Scope.EGRESS)) {
             upstream.release();
             return false;
         }
         if (verdict.scope() == Scope.UPSTREAM) {
-            upstream.failed(now - leasedAt, verdict.ruleId());
+            upstream.failed(now - lease.at(), verdict.ruleId());
             return true;
         }
         if (verdict.scope() == Scope.EGRESS) {
@@ -60,10 +57,10 @@ final class Effects {
                 return false;
             }
         }
-        upstream.succeeded(now - leasedAt);
+        upstream.succeeded(now - lease.at());
         switch (verdict.category()) {
-            case KEY_REJECTED -> reject(group.pool(), definition, verdict, key, leasedAt);
-            case NOT_PERMITTED, RATE_LIMITED, QUOTA_EXHAUSTED -> cool(group.pool(), verdict, key, request, leasedAt);
+            case KEY_REJECTED -> reject(group.pool(), definition, verdict, key, lease.at());
+            case NOT_PERMITTED, RATE_LIMITED, QUOTA_EXHAUSTED -> cool(lease, verdict);
             default -> {}
         }
         return true;
@@ -96,41 +93,77 @@ final class Effects {
                         verdict.ruleId()));
     }
 
-    private static void cool(KeyPool pool, Verdict verdict, KeyCell key, PreparedRequest request, long leasedAt) {
+    private static void cool(Lease lease, Verdict verdict) {
         boolean perModel = verdict.scope() == Scope.KEY_MODEL || verdict.scope() == Scope.ACCOUNT_MODEL;
-        boolean account = verdict.scope() == Scope.ACCOUNT || verdict.scope() == Scope.ACCOUNT_MODEL;
-        String model = perModel ? request.model() : null;
+        String model = perModel ? lease.lane().request().model() : null;
         Duration told = verdict.cooldown();
         if (verdict.category() == Category.NOT_PERMITTED && model == null) {
             told = UNKNOWN_MODEL; // refused for a model we cannot name: the whole key rests, but not for long
         }
-        if (account) {
-            pool.coolAccount(key, model, told, verdict.category(), verdict.ruleId(), leasedAt);
+        cool(lease, verdict.scope(), model, told, verdict.category(), verdict.ruleId());
+    }
+
+    private static void cool(
+            Lease lease, Scope scope, @Nullable String model, @Nullable Duration told, Category cause, String ruleId) {
+        KeyPool pool = lease.lane().group().pool();
+        if (scope == Scope.ACCOUNT || scope == Scope.ACCOUNT_MODEL) {
+            pool.coolAccount(lease.key(), model, told, cause, ruleId, lease.at());
         } else {
-            pool.cool(key, model, told, verdict.category(), verdict.ruleId(), leasedAt);
+            pool.cool(lease.key(), model, told, cause, ruleId, lease.at());
         }
     }
 
+    /**
+     * Carries a success out.
+     *
+     * @param probe whether the call was made to find out about the key
+     */
+    static void served(Lease lease, boolean probe, HeaderView headers, long now) {
+        GroupRuntime group = lease.lane().group();
+        GroupSnapshot definition = lease.lane().definition();
+        PreparedRequest request = lease.lane().request();
+        KeyCell key = lease.key();
+        lease.upstream().succeeded(now - lease.at());
+        lease.upstream().refusals().served();
+        if (probe) {
+            group.pool().proven(key, request.model(), lease.at());
+        } else if (key.marked() && definition.countsSuccess()) {
+            group.pool().succeeded(key, request.model(), lease.at());
+        }
+        if (group.served().wanted() || request.modelIfKnown() != null) {
+            String model = request.model();
+            if (model != null) {
+                group.served().note(model, key.ref());
+            }
+        }
+        learnLimits(lease, headers);
+    }
+
+    /** Carries out that what was relayed broke off. */
+    static void broken(Lease lease, Verdict verdict, FailureKind kind) {
+        GroupRuntime group = lease.lane().group();
+        lease.upstream().failed(group.time().nanoTime() - lease.at(), verdict.ruleId());
+        group.bus()
+                .publish(new GptLoadEvent.StreamBroken(
+                        group.time().instant(),
+                        group.name(),
+                        lease.key().ref(),
+                        lease.upstream().name(),
+                        kind));
+    }
+
     /** A success that says it was the last for now rests its key before the provider has to refuse it. */
-    static void learnLimits(
-            GroupRuntime group,
-            GroupSnapshot definition,
-            KeyCell key,
-            PreparedRequest request,
-            HeaderView headers,
-            long leasedAt) {
+    private static void learnLimits(Lease lease, HeaderView headers) {
+        GroupSnapshot definition = lease.lane().definition();
         Channel channel = definition.config().channel();
-        Duration rest = RateLimitHeaders.exhaustedFor(channel, headers, group.time());
+        Duration rest = RateLimitHeaders.exhaustedFor(
+                channel, headers, lease.lane().group().time());
         if (rest == null || rest.isZero()) {
             return;
         }
         Scope scope = definition.limitScope();
         boolean perModel = scope == Scope.KEY_MODEL || scope == Scope.ACCOUNT_MODEL;
-        String model = perModel ? request.model() : null;
-        if (scope == Scope.ACCOUNT || scope == Scope.ACCOUNT_MODEL) {
-            group.pool().coolAccount(key, model, rest, Category.RATE_LIMITED, LIMIT_REACHED, leasedAt);
-        } else {
-            group.pool().cool(key, model, rest, Category.RATE_LIMITED, LIMIT_REACHED, leasedAt);
-        }
+        String model = perModel ? lease.lane().request().model() : null;
+        cool(lease, scope, model, rest, Category.RATE_LIMITED, LIMIT_REACHED);
     }
 }

@@ -287,6 +287,7 @@ public final class KeyPool {
     }
 
     private GptLoadEvent invalidated(KeyCell cell, String ruleId, Instant at) {
+        cell.because(new Invalidation(at, ruleId));
         return new GptLoadEvent.KeyInvalidated(at, group, cell.ref(), cell.strikes(), ruleId);
     }
 
