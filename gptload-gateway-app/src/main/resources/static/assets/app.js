@@ -117,6 +117,21 @@
     }
   }));
 
+  // a menu in a table would be cut off where the table ends: it stands above the page, over its button where there is no room below
+  document.addEventListener('toggle', event => {
+    const menu = event.target;
+    if (!menu.matches?.('details.menu') || !menu.open) {
+      return;
+    }
+    const button = one('summary', menu).getBoundingClientRect();
+    const items = one('.menu-items', menu);
+    items.style.position = 'fixed';
+    items.style.right = `${Math.max(8, Math.min(document.documentElement.clientWidth - button.right, document.documentElement.clientWidth - 8 - items.offsetWidth))}px`;
+    const below = button.bottom + items.offsetHeight + 8 < innerHeight;
+    items.style.top = below ? `${button.bottom}px` : `${Math.max(8, button.top - items.offsetHeight - 8)}px`;
+  }, true);
+  addEventListener('scroll', () => all('details.menu[open]').forEach(menu => { menu.open = false; }), { passive: true });
+
   document.addEventListener('focusout', event => {
     const menu = event.target.closest?.('details.menu[open]');
     if (menu && event.relatedTarget && !menu.contains(event.relatedTarget)) {

@@ -28,10 +28,14 @@ final class Adoption {
 
     void take(KeyCell cell, KeyState state) {
         Instant statusAt = state.statusAt();
+        boolean before = cell.invalid();
         if (statusAt == null) {
             cell.adopt(state.invalid(), state.strikes());
         } else if (state.invalid()) {
             cell.adoptStatus(true, state.strikes(), statusAt.toEpochMilli());
+        }
+        if (!before && cell.invalid()) {
+            cell.because(new Invalidation(statusAt, ""));
         }
         state.rests().forEach(rest -> rest(cell, rest, time.instant()));
     }
@@ -39,7 +43,12 @@ final class Adoption {
     void take(KeyCell cell, KeyStateChange news) {
         long atMillis = news.at().toEpochMilli();
         if (news instanceof KeyStateChange.Status status) {
-            if (cell.adoptStatus(status.invalid(), status.strikes(), atMillis) && !status.invalid()) {
+            if (!cell.adoptStatus(status.invalid(), status.strikes(), atMillis)) {
+                return;
+            }
+            if (status.invalid()) {
+                cell.because(new Invalidation(status.at(), status.ruleId()));
+            } else {
                 cell.wipe(time.nanoTime());
                 cell.endCooldowns(cooldown -> cooldown.since().toEpochMilli() <= atMillis)
                         .forEach(cooldown -> cell.ended(cooldown.model(), atMillis));

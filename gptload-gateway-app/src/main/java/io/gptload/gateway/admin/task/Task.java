@@ -17,7 +17,7 @@ final class Task {
     private volatile @Nullable End end;
 
     private record End(
-            Instant at, @Nullable Object result, @Nullable String error) {}
+            Instant at, @Nullable Object result, @Nullable TaskFailure failure) {}
 
     /** @param onMove told when it is further, and when it ended */
     Task(TaskType type, String groupName, long total, Runnable onMove) {
@@ -60,8 +60,8 @@ final class Task {
         onMove.run();
     }
 
-    void failed(String error) {
-        end = new End(Instant.now(), null, error);
+    void failed(TaskFailure failure) {
+        end = new End(Instant.now(), null, failure);
         onMove.run();
     }
 
@@ -75,7 +75,8 @@ final class Task {
                 progress.processed(),
                 total,
                 known == null ? null : known.result,
-                known == null ? null : known.error,
+                known == null || known.failure == null ? null : known.failure.text(),
+                known == null ? null : known.failure,
                 LocalTime.of(startedAt),
                 LocalTime.ofNullable(known == null ? null : known.at),
                 nanos == 0 ? null : nanos / 1e9);

@@ -75,13 +75,13 @@ public class Tasks implements SmartLifecycle {
         try {
             task.succeeded(work.run(task.progress()));
         } catch (CancellationException e) {
-            task.failed("The task was cancelled.");
+            task.failed(TaskFailure.CANCELLED);
         } catch (DataAccessException e) {
             LOG.error("{} of group {} failed", task.type(), task.groupName(), e);
-            task.failed("The database failed; the log says more.");
+            task.failed(TaskFailure.DATABASE);
         } catch (Exception e) {
             LOG.error("{} of group {} failed", task.type(), task.groupName(), e);
-            task.failed("The task failed; the log says more.");
+            task.failed(TaskFailure.OTHER);
         }
     }
 

@@ -86,7 +86,7 @@ class SettingPages {
                     problems.put(setting.key(), texts.get("ui.changed_meanwhile", mayShow(setting) ? now : "****"));
                 }
             } catch (ConfigurationException e) {
-                problems.put(setting.key(), String.valueOf(e.getMessage()));
+                problems.put(setting.key(), settingTexts.allowed(setting));
             }
         }
         if (!problems.isEmpty()) {
