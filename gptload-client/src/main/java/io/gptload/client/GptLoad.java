@@ -5,11 +5,14 @@ import io.gptload.client.config.ConfigurationException;
 import io.gptload.client.config.GroupConfig;
 import io.gptload.client.event.GptLoadEvent;
 import io.gptload.client.event.GptLoadListener;
+import io.gptload.client.internal.budget.BudgetSharing;
 import io.gptload.client.internal.engine.AggregateRuntime;
 import io.gptload.client.internal.engine.GroupRuntime;
 import io.gptload.client.internal.event.EventBus;
 import io.gptload.client.internal.event.StateChangeLog;
+import io.gptload.client.session.CallRecorder;
 import io.gptload.client.session.CallTracer;
+import io.gptload.client.state.BudgetSlices;
 import io.gptload.client.time.TimeSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,6 +44,7 @@ public final class GptLoad {
     private final TimeSource time;
     private final DoubleSupplier random;
     private final EventBus bus;
+    private final BudgetSharing budgetSharing = new BudgetSharing();
     private final Map<String, Group> groups = new ConcurrentHashMap<>();
 
     private GptLoad(Builder builder) {
@@ -50,7 +54,7 @@ public final class GptLoad {
         if (builder.logStateChanges) {
             listeners.add(new StateChangeLog());
         }
-        this.bus = new EventBus(listeners, builder.tracer);
+        this.bus = new EventBus(listeners, builder.tracer, builder.recorder);
         builder.groups.values().forEach(this::define);
     }
 
@@ -70,7 +74,7 @@ public final class GptLoad {
         Group before = groups.get(config.name());
         StandardGroup defined = (StandardGroup) groups.compute(config.name(), (name, known) -> {
             if (known == null) {
-                return new StandardGroup(new GroupRuntime(config, time, bus, random), time);
+                return new StandardGroup(new GroupRuntime(config, time, bus, random, budgetSharing), time);
             }
             if (!(known instanceof StandardGroup group)) {
                 throw new ConfigurationException("groups", name, "a name that is not an aggregate group's");
@@ -147,7 +151,16 @@ public final class GptLoad {
         return new TreeSet<>(groups.keySet());
     }
 
-    /** How often a listener or the tracer threw since the start. */
+    /**
+     * Has this engine share the budgets of keys with those of other processes, from their next windows on.
+     *
+     * @param slices where all of them take what they use; {@code null} for this engine to count alone, as it does at first
+     */
+    public void shareBudgets(@Nullable BudgetSlices slices) {
+        budgetSharing.use(slices);
+    }
+
+    /** How often a listener, the tracer or the recorder threw since the start. */
     public long listenerFailures() {
         return bus.failures();
     }
@@ -161,6 +174,7 @@ public final class GptLoad {
         private DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
         private boolean logStateChanges = true;
         private @Nullable CallTracer tracer;
+        private @Nullable CallRecorder recorder;
 
         private Builder() {}
 
@@ -194,6 +208,12 @@ public final class GptLoad {
         /** Follows calls and their attempts; default nobody. */
         public Builder tracer(@Nullable CallTracer value) {
             tracer = value;
+            return this;
+        }
+
+        /** Keeps a record of the calls that have no observer of their own; default nobody. */
+        public Builder recorder(@Nullable CallRecorder value) {
+            recorder = value;
             return this;
         }
 

@@ -6,6 +6,8 @@ import io.gptload.client.config.KeyOptions;
 import io.gptload.client.event.KeyRef;
 import io.gptload.client.internal.engine.GroupRuntime;
 import io.gptload.client.internal.pool.Cooldown;
+import io.gptload.client.internal.pool.Invalidation;
+import io.gptload.client.internal.pool.KeyBudgeting;
 import io.gptload.client.internal.pool.KeyCell;
 import io.gptload.client.internal.pool.KeyPool;
 import io.gptload.client.session.CallRequest;
@@ -80,6 +82,7 @@ public final class StandardGroup implements Group {
     public List<Explanation.Key> cooldowns() {
         long now = time.nanoTime();
         return runtime.pool().cells().stream()
+                .filter(KeyCell::hasCooldowns)
                 .flatMap(cell -> cell.cooldowns().stream()
                         .filter(cooldown -> now - cooldown.untilNanos() < 0)
                         .map(cooldown -> cooling(cell, cooldown)))
@@ -114,8 +117,10 @@ public final class StandardGroup implements Group {
         if (cell.disabled() && options.isDisabled(time.instant())) {
             return key(cell, Explanation.State.DISABLED, options.disabledUntil());
         }
-        if (cell.invalid()) {
-            return key(cell, Explanation.State.INVALID, null);
+        Invalidation invalidation = cell.invalidation();
+        if (invalidation != null) {
+            String ruleId = invalidation.ruleId().isEmpty() ? null : invalidation.ruleId();
+            return key(cell, Explanation.State.INVALID, null, ruleId, invalidation.at());
         }
         Cooldown cooldown = later(cell.cooldown(), model == null ? null : cell.cooldown(model));
         if (cooldown == null || time.nanoTime() - cooldown.untilNanos() >= 0) { // over, though no call came to notice
@@ -124,30 +129,66 @@ public final class StandardGroup implements Group {
         return cooling(cell, cooldown);
     }
 
-    private static Explanation.Key cooling(KeyCell cell, Cooldown cooldown) {
+    private Explanation.Key cooling(KeyCell cell, Cooldown cooldown) {
         return new Explanation.Key(
                 cell.ref(),
                 Explanation.State.COOLING,
                 cooldown.cause(),
                 cooldown.model(),
                 cooldown.ruleId(),
+                null,
                 cooldown.until(),
                 cell.strikes(),
                 cell.inFlight(),
-                cell.options());
+                cell.options(),
+                budgets(cell));
     }
 
-    private static Explanation.Key key(KeyCell cell, Explanation.State state, @Nullable Instant until) {
+    private Explanation.Key key(KeyCell cell, Explanation.State state, @Nullable Instant until) {
+        return key(cell, state, until, null, null);
+    }
+
+    private Explanation.Key key(
+            KeyCell cell,
+            Explanation.State state,
+            @Nullable Instant until,
+            @Nullable String ruleId,
+            @Nullable Instant since) {
         return new Explanation.Key(
                 cell.ref(),
                 state,
                 null,
                 null,
-                null,
+                ruleId,
+                since,
                 Instant.MAX.equals(until) ? null : until,
                 cell.strikes(),
                 cell.inFlight(),
-                cell.options());
+                cell.options(),
+                budgets(cell));
+    }
+
+    private List<BudgetUse> budgets(KeyCell cell) {
+        KeyBudgeting budgeting = runtime.pool().budgeting();
+        return budgeting == null
+                ? List.of()
+                : budgeting.standings(cell, time.nanoTime()).stream()
+                        .map(each -> new BudgetUse(
+                                each.budget().name(), each.budget().limit(), each.used(), each.until()))
+                        .toList();
+    }
+
+    /**
+     * How each budget of {@link GroupSettings#keyBudgets()} stands, over all keys that are not invalid or disabled: those of one
+     * account are one. Takes longer the more keys there are.
+     */
+    public List<BudgetUse> budgets() {
+        KeyBudgeting budgeting = runtime.pool().budgeting();
+        return budgeting == null
+                ? List.of()
+                : budgeting.totals(runtime.pool().cells(), time.nanoTime()).stream()
+                        .map(total -> new BudgetUse(total.budget().name(), total.limit(), total.used(), null))
+                        .toList();
     }
 
     private static @Nullable Cooldown later(@Nullable Cooldown one, @Nullable Cooldown other) {

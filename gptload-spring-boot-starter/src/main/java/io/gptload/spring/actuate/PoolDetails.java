@@ -1,5 +1,6 @@
 package io.gptload.spring.actuate;
 
+import io.gptload.client.BudgetUse;
 import io.gptload.client.Explanation;
 import io.gptload.client.Group;
 import java.time.Instant;
@@ -27,13 +28,15 @@ public record PoolDetails(
      *
      * @param hash names it in actions
      * @param key its first and last characters
-     * @param state ready, cooling or invalid
+     * @param state ready, cooling, invalid or disabled
      * @param cause why it cools
      * @param cooledModel the model it cools for; {@code null} for all
-     * @param rule the rule that cooled it
+     * @param rule the rule that cooled it or took it out, if that is known
+     * @param since when it was taken out, if that is known
      * @param until when it is back
      * @param strikes failures of its own in a row
      * @param inFlight calls under way with it
+     * @param budgets what is left of its budgets, and of how much
      */
     public record Key(
             String hash,
@@ -42,9 +45,11 @@ public record PoolDetails(
             @Nullable String cause,
             @Nullable String cooledModel,
             @Nullable String rule,
+            @Nullable Instant since,
             @Nullable Instant until,
             int strikes,
-            int inFlight) {
+            int inFlight,
+            List<Budget> budgets) {
 
         static Key of(Explanation.Key key) {
             return new Key(
@@ -54,9 +59,30 @@ public record PoolDetails(
                     key.cause() == null ? null : key.cause().id(),
                     key.model(),
                     key.ruleId(),
+                    key.since(),
                     key.until(),
                     key.strikes(),
-                    key.inFlight());
+                    key.inFlight(),
+                    key.budgets().stream().map(Budget::of).toList());
+        }
+    }
+
+    /**
+     * A budget of a key.
+     *
+     * @param budget what is counted, for instance requests/minute
+     * @param remaining what this process could still use
+     * @param limit how much there is
+     * @param until when it begins anew
+     */
+    public record Budget(
+            String budget,
+            long remaining,
+            long limit,
+            @Nullable Instant until) {
+
+        static Budget of(BudgetUse use) {
+            return new Budget(use.budget(), use.remaining(), use.limit(), use.until());
         }
     }
 

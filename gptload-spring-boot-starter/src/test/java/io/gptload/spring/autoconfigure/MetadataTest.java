@@ -51,6 +51,7 @@ class MetadataTest {
                         "gptload.settings.max-wait",
                         "gptload.settings.proxy-url",
                         "gptload.observations.enabled",
+                        "gptload.request-log.enabled",
                         "management.health.gptload.enabled",
                         "management.endpoint.gptload.access");
     }
@@ -85,6 +86,7 @@ class MetadataTest {
                 .maxKeyRotations(9)
                 .blacklistThreshold(9)
                 .maxWait(Duration.ofDays(9))
+                .keyBudgets("9 requests/day")
                 .maxIdleConns(9)
                 .build();
         assertThat(SettingsReading.read("gptload.settings", bound, other, new Problems()))

@@ -1,149 +1,30 @@
 package io.gptload.client.internal.engine;
 
-import io.gptload.client.event.GptLoadEvent;
-import io.gptload.client.internal.event.EventBus;
-import io.gptload.client.policy.FailureKind;
 import io.gptload.client.policy.Verdict;
 import io.gptload.client.session.AttemptReport;
-import io.gptload.client.session.CallObserver;
-import io.gptload.client.session.CallRequest;
-import io.gptload.client.session.CallTracer;
 import io.gptload.client.wire.HeaderView;
-import io.gptload.client.wire.Masking;
-import io.gptload.client.wire.TokenUsage;
-import io.gptload.client.wire.UsageReader;
-import java.time.Duration;
-import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Tells those who want to know what becomes of an attempt: the tracer, the listeners of events and the caller's observer.
- * For them it reads the usage out of what is relayed.
- */
-final class AttemptNews {
+/** What becomes of an attempt, for whom it may concern. */
+interface AttemptNews {
 
-    private final CallAttempt attempt;
-    private final CallRequest request;
-    private CallTracer.@Nullable AttemptTrace trace;
-    private @Nullable UsageReader usage;
-
-    AttemptNews(CallAttempt attempt, CallRequest request) {
-        this.attempt = attempt;
-        this.request = request;
-    }
-
-    void followedBy(CallTracer.@Nullable AttemptTrace follower) {
-        trace = follower;
-    }
-
-    // ------------------------------------------------------------------------------------------------ the verdict
+    /** Concerns nobody: most calls, and they should not pay for it. */
+    AttemptNews TO_NOBODY = new AttemptNews() {};
 
     /** @param again whether the call goes on after it */
-    void judged(Verdict verdict, boolean again, long now) {
-        endTrace(verdict);
-        if (bus().wantsCalls()) {
-            Lease lease = attempt.lease();
-            bus().publish(new GptLoadEvent.AttemptFinished(
-                    at(),
-                    attempt.group(),
-                    attempt.number(),
-                    attempt.key(),
-                    attempt.upstream(),
-                    attempt.status(),
-                    attempt.failure(),
-                    lease.lane().request().modelIfKnown(),
-                    verdict.category(),
-                    verdict.scope(),
-                    verdict.ruleId(),
-                    again,
-                    Duration.ofNanos(now - lease.at())));
-        }
-    }
+    default void judged(Verdict verdict, boolean again, long now) {}
 
     /** There was no verdict: the call was cancelled. */
-    void cancelled() {
-        endTrace(Verdict.CANCELLED);
-        ended(Verdict.CANCELLED, AttemptReport.Sequel.NONE);
-    }
-
-    private void endTrace(Verdict verdict) {
-        CallTracer.AttemptTrace followed = trace;
-        if (followed != null) {
-            trace = null;
-            bus().end(followed, attempt.status(), attempt.failure(), verdict.category(), verdict.ruleId());
-        }
-    }
-
-    // ------------------------------------------------------------------------------------------------ the end
+    default void cancelled() {}
 
     /** The attempt is over and nothing of it was relayed. */
-    void ended(Verdict verdict, AttemptReport.Sequel sequel) {
-        observe(verdict, sequel, null);
-    }
+    default void ended(Verdict verdict, AttemptReport.Sequel sequel) {}
 
-    /** Reads the usage out of what will be relayed, if anybody wants it. */
-    void relaying(HeaderView headers) {
-        if (bus().wantsCalls() || request.observer() != null) {
-            usage = UsageReader.of(headers);
-        }
-    }
+    /** The response with these headers will be relayed. */
+    default void relaying(HeaderView headers) {}
 
-    void part(byte[] bytes, int offset, int length) {
-        if (usage != null) {
-            usage.feed(bytes, offset, length);
-        }
-    }
+    /** A part of it was. */
+    default void part(byte[] bytes, int offset, int length) {}
 
-    /** The answer is over, or as much of it as there will be. */
-    void relayed(Verdict verdict) {
-        UsageReader reader = usage;
-        TokenUsage tokens = null;
-        if (reader != null) {
-            reader.close();
-            tokens = reader.usage();
-        }
-        if (tokens != null && bus().wantsCalls()) {
-            bus().publish(new GptLoadEvent.UsageReported(
-                    at(), attempt.group(), attempt.key(), attempt.requestedModel(), tokens));
-        }
-        observe(verdict, AttemptReport.Sequel.RELAYED, tokens);
-    }
-
-    void broken(FailureKind kind) {
-        bus().publish(new GptLoadEvent.StreamBroken(at(), attempt.group(), attempt.key(), attempt.upstream(), kind));
-    }
-
-    private void observe(Verdict verdict, AttemptReport.Sequel sequel, @Nullable TokenUsage tokens) {
-        CallObserver observer = request.observer();
-        if (observer != null) {
-            observer.onAttempt(new AttemptReport(
-                    attempt,
-                    at(),
-                    attempt.status(),
-                    attempt.failure(),
-                    verdict.category(),
-                    verdict.ruleId(),
-                    sequel,
-                    error(verdict),
-                    tokens));
-        }
-    }
-
-    private @Nullable String error(Verdict verdict) {
-        FailureKind failure = attempt.failure();
-        String text = failure != null
-                ? "The upstream failed: " + ErrorAnswers.describe(failure) + "."
-                : attempt.errorMessage(verdict.category());
-        return text == null ? null : Masking.redact(text, attempt.secret());
-    }
-
-    // ------------------------------------------------------------------------------------------------ parts
-
-    private EventBus bus() {
-        return attempt.runtime().bus();
-    }
-
-    private Instant at() {
-        return attempt.runtime().time().instant();
-    }
+    /** It is over, or as much of it as there will be. */
+    default void relayed(Verdict verdict) {}
 }

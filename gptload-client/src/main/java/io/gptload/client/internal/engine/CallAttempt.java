@@ -11,7 +11,6 @@ import io.gptload.client.policy.Verdict;
 import io.gptload.client.rewrite.HeaderEdits;
 import io.gptload.client.session.Attempt;
 import io.gptload.client.session.AttemptReport;
-import io.gptload.client.session.CallTracer;
 import io.gptload.client.session.Header;
 import io.gptload.client.session.Step;
 import io.gptload.client.session.Timeouts;
@@ -38,8 +37,8 @@ final class CallAttempt implements Attempt, Step.Send {
     private final CallSession session;
     private final int number;
     private final Lease lease;
-    private final AttemptNews news;
 
+    private AttemptNews news = AttemptNews.TO_NOBODY;
     private int status;
     private HeaderView responseHeaders = HeaderView.EMPTY;
     private @Nullable FailureKind failure;
@@ -51,11 +50,10 @@ final class CallAttempt implements Attempt, Step.Send {
         this.session = session;
         this.number = number;
         this.lease = lease;
-        this.news = new AttemptNews(this, session.request());
     }
 
-    void followedBy(CallTracer.@Nullable AttemptTrace follower) {
-        news.followedBy(follower);
+    void tell(AttemptNews listeners) {
+        news = listeners;
     }
 
     // ------------------------------------------------------------------------------------------------ what to send
@@ -318,9 +316,9 @@ final class CallAttempt implements Attempt, Step.Send {
         if (session.isCancelled()) {
             onAbandoned();
         } else if (giveBack()) {
-            lease.upstream().failed(runtime().time().nanoTime() - lease.at(), BROKEN.ruleId());
-            failure = FailureKind.of(cause);
-            news.broken(FailureKind.of(cause));
+            FailureKind kind = FailureKind.of(cause);
+            failure = kind;
+            Effects.broken(lease, BROKEN, kind);
             news.relayed(BROKEN);
         }
     }

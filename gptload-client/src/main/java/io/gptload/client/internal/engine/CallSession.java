@@ -9,6 +9,7 @@ import io.gptload.client.policy.Verdict;
 import io.gptload.client.rewrite.ReplaySafety;
 import io.gptload.client.rewrite.TargetUrl;
 import io.gptload.client.session.Answer;
+import io.gptload.client.session.CallObserver;
 import io.gptload.client.session.CallRequest;
 import io.gptload.client.session.CallTracer;
 import io.gptload.client.session.Header;
@@ -30,6 +31,11 @@ final class CallSession implements Session {
     /** How long a call waits in all for the breaker of its only upstream. */
     private static final Duration UPSTREAM_PATIENCE = Duration.ofMillis(1100);
 
+    /** How long a call waits in all to learn what is left of budgets that other processes use too. */
+    private static final Duration SLICE_PATIENCE = Duration.ofMillis(500);
+
+    private static final Duration SLICE_PAUSE = Duration.ofMillis(5);
+
     /** Timers of HTTP clients fire a little early. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofMillis(20);
 
@@ -39,6 +45,7 @@ final class CallSession implements Session {
     private final boolean replaySafe;
     private final long startedAt;
     private final CallTracer.@Nullable CallTrace trace;
+    private final @Nullable CallObserver observer;
     private Lanes lanes = Lanes.NONE;
     private long deadline;
     private @Nullable FinalAnswer answer;
@@ -56,6 +63,7 @@ final class CallSession implements Session {
         this.replaySafe = ReplaySafety.of(request.method(), request.path()) == ReplaySafety.SAFE;
         this.startedAt = route.time().nanoTime();
         this.trace = route.bus().trace(request);
+        this.observer = probed == null ? route.bus().observer(route.name(), request) : request.observer();
     }
 
     @Override
@@ -102,8 +110,13 @@ final class CallSession implements Session {
 
     private Step send(Lease lease) {
         CallAttempt attempt = new CallAttempt(this, ++attempts, lease);
-        if (trace != null) {
-            attempt.followedBy(route.bus().trace(trace, attempt));
+        if (trace != null
+                || observer != null
+                || route.bus().wantsCalls()
+                || lease.lane().group().countsTokens()) {
+            CallTracer.AttemptTrace followed =
+                    trace == null ? null : route.bus().trace(trace, attempt);
+            attempt.tell(new AttemptListeners(attempt, observer, followed));
         }
         return attempt;
     }
@@ -125,6 +138,10 @@ final class CallSession implements Session {
     }
 
     private Step.@Nullable Pause pauseForKey(long now) {
+        if (lanes.awaitSlice() && patience().forSlice(SLICE_PAUSE.toNanos(), SLICE_PATIENCE.toNanos())) {
+            lanes.forgetTriedKeys();
+            return pause(SLICE_PAUSE);
+        }
         long free = lanes.nextKey();
         long wait = free == KeyPool.NEVER ? Long.MAX_VALUE : Math.max(free - now, 0) + 1;
         long most = lanes.current().settings().maxWait().toNanos();
@@ -257,16 +274,16 @@ final class CallSession implements Session {
 
     Step reply(Answer best, Category category) {
         answered(best.status(), category);
-        if (request.observer() != null) {
-            request.observer().onAnswer(best, category);
+        if (observer != null) {
+            observer.onAnswer(best, category);
         }
         return new Step.Reply(best);
     }
 
     Step cancelledStep() {
         answered(0, Category.CANCELLED);
-        if (request.observer() != null) {
-            request.observer().onCancelled();
+        if (observer != null) {
+            observer.onCancelled();
         }
         return Step.Cancelled.INSTANCE;
     }

@@ -5,6 +5,7 @@ import io.gptload.client.internal.pool.KeyCell;
 import io.gptload.client.internal.pool.KeyPool;
 import io.gptload.client.internal.upstream.UpstreamCell;
 import io.gptload.client.policy.Category;
+import io.gptload.client.policy.FailureKind;
 import io.gptload.client.policy.RateLimitHeaders;
 import io.gptload.client.policy.Scope;
 import io.gptload.client.policy.Verdict;
@@ -136,6 +137,19 @@ final class Effects {
             }
         }
         learnLimits(lease, headers);
+    }
+
+    /** Carries out that what was relayed broke off. */
+    static void broken(Lease lease, Verdict verdict, FailureKind kind) {
+        GroupRuntime group = lease.lane().group();
+        lease.upstream().failed(group.time().nanoTime() - lease.at(), verdict.ruleId());
+        group.bus()
+                .publish(new GptLoadEvent.StreamBroken(
+                        group.time().instant(),
+                        group.name(),
+                        lease.key().ref(),
+                        lease.upstream().name(),
+                        kind));
     }
 
     /** A success that says it was the last for now rests its key before the provider has to refuse it. */

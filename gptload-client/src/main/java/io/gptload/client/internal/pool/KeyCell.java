@@ -3,10 +3,12 @@ package io.gptload.client.internal.pool;
 import io.gptload.client.config.KeyConfig;
 import io.gptload.client.config.KeyOptions;
 import io.gptload.client.event.KeyRef;
+import io.gptload.client.internal.budget.Purse;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,7 @@ public final class KeyCell {
     private volatile boolean disabled;
     private long disabledUntilNanos = KeyPool.NEVER;
     private volatile boolean invalid;
+    private volatile Invalidation invalidation = Invalidation.UNKNOWN;
     private volatile int strikes;
     private volatile @Nullable Cooldown cooldown;
     volatile Map<String, Cooldown> modelCooldowns = Map.of();
@@ -44,6 +47,9 @@ public final class KeyCell {
     private long lastStrikeNanos;
     private long wipedNanos;
     private boolean wiped;
+
+    /** Its budgets, once a call asked for them. */
+    volatile @Nullable Purse purse;
 
     private volatile int inFlight;
 
@@ -71,6 +77,11 @@ public final class KeyCell {
         return invalid;
     }
 
+    /** Why it was taken out for good; {@code null} if it was not. */
+    public @Nullable Invalidation invalidation() {
+        return invalid ? invalidation : null;
+    }
+
     /** Consecutive failures that were its own. */
     public int strikes() {
         return strikes;
@@ -89,6 +100,11 @@ public final class KeyCell {
     /** What keeps it out of rotation for that model alone, or for all models when {@code model} is {@code null}. */
     public @Nullable Cooldown cooldown(@Nullable String model) {
         return model == null ? cooldown : modelCooldowns.get(model);
+    }
+
+    /** Whether {@link #cooldowns()} has any; costs next to nothing. */
+    public boolean hasCooldowns() {
+        return cooldown != null || !modelCooldowns.isEmpty();
     }
 
     /** Everything that keeps it out of rotation for a while, for the whole key or a model. */
@@ -140,12 +156,16 @@ public final class KeyCell {
 
     /** Whether a success with that model has something to reset. */
     boolean resettable(@Nullable String model) {
-        if (strikes > 0 || cooldown != null) {
+        if (strikes > 0 || endsBySuccess(cooldown)) {
             return true;
         }
         Map<String, Escalation> known = escalations;
         return known.containsKey(WHOLE_KEY)
-                || (model != null && (known.containsKey(model) || modelCooldowns.containsKey(model)));
+                || (model != null && (known.containsKey(model) || endsBySuccess(modelCooldowns.get(model))));
+    }
+
+    private static boolean endsBySuccess(@Nullable Cooldown cooldown) {
+        return cooldown != null && !cooldown.isBudget();
     }
 
     /** Whether a call that got the key at that instant still has a say: not when its record was wiped since. */
@@ -157,7 +177,11 @@ public final class KeyCell {
 
     /** @param untilNanos when it is enabled by itself; now or before, if it is not disabled */
     void use(KeyOptions value, long now, long untilNanos) {
-        options = value;
+        boolean sameAccount = Objects.equals(options.account(), value.account());
+        synchronized (this) { // for a purse that is being made is of the account before
+            options = value;
+            purse = sameAccount ? purse : null;
+        }
         disabled = untilNanos == KeyPool.NEVER || untilNanos - now > 0;
         disabledUntilNanos = disabled ? untilNanos : KeyPool.NEVER;
     }
@@ -191,6 +215,11 @@ public final class KeyCell {
         }
         updateMarked();
         return out;
+    }
+
+    /** Notes why it is invalid. */
+    void because(Invalidation why) {
+        invalidation = why;
     }
 
     /** @return whether it was not invalid before */
@@ -349,7 +378,10 @@ public final class KeyCell {
     }
 
     private void updateMarked() {
-        marked = strikes > 0 || cooldown != null || !modelCooldowns.isEmpty() || !escalations.isEmpty();
+        marked = strikes > 0
+                || !escalations.isEmpty()
+                || endsBySuccess(cooldown)
+                || modelCooldowns.values().stream().anyMatch(KeyCell::endsBySuccess);
     }
 
     @Override
