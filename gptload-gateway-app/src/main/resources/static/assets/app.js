@@ -305,6 +305,9 @@
   document.addEventListener('htmx:afterSettle', event => {
     ready(event.detail.elt);
     focusFirst(event.detail.elt.closest('dialog[open]'));
+    if (event.detail.requestConfig?.verb === 'post') {
+      catchUp(false); // a task that was started may be further than its first answer says, and have told so before it came
+    }
   });
   document.addEventListener('DOMContentLoaded', () => {
     ready(document);
