@@ -48,7 +48,9 @@ public record Explanation(String group, @Nullable String model, Instant at, List
      * @param state whether it can be chosen
      * @param cause why it cools; {@code null} unless it does
      * @param model the model it cools for; {@code null} for all, or when it does not cool
-     * @param ruleId the rule that cooled it; {@code null} unless it cools
+     * @param ruleId the rule that cooled it or took it out; {@code null} unless it cools or is invalid, and if the rule of
+     *     an invalid key is not known, which another process may have found out
+     * @param since when it was taken out; {@code null} unless it is invalid, and if it is not known
      * @param until when it is back; {@code null} unless it cools, or is disabled until an instant
      * @param strikes consecutive failures that were its own
      * @param inFlight calls under way with it
@@ -61,6 +63,7 @@ public record Explanation(String group, @Nullable String model, Instant at, List
             @Nullable Category cause,
             @Nullable String model,
             @Nullable String ruleId,
+            @Nullable Instant since,
             @Nullable Instant until,
             int strikes,
             int inFlight,

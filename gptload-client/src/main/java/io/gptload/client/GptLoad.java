@@ -10,6 +10,7 @@ import io.gptload.client.internal.engine.AggregateRuntime;
 import io.gptload.client.internal.engine.GroupRuntime;
 import io.gptload.client.internal.event.EventBus;
 import io.gptload.client.internal.event.StateChangeLog;
+import io.gptload.client.session.CallRecorder;
 import io.gptload.client.session.CallTracer;
 import io.gptload.client.state.BudgetSlices;
 import io.gptload.client.time.TimeSource;
@@ -53,7 +54,7 @@ public final class GptLoad {
         if (builder.logStateChanges) {
             listeners.add(new StateChangeLog());
         }
-        this.bus = new EventBus(listeners, builder.tracer);
+        this.bus = new EventBus(listeners, builder.tracer, builder.recorder);
         builder.groups.values().forEach(this::define);
     }
 
@@ -159,7 +160,7 @@ public final class GptLoad {
         budgetSharing.use(slices);
     }
 
-    /** How often a listener or the tracer threw since the start. */
+    /** How often a listener, the tracer or the recorder threw since the start. */
     public long listenerFailures() {
         return bus.failures();
     }
@@ -173,6 +174,7 @@ public final class GptLoad {
         private DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
         private boolean logStateChanges = true;
         private @Nullable CallTracer tracer;
+        private @Nullable CallRecorder recorder;
 
         private Builder() {}
 
@@ -206,6 +208,12 @@ public final class GptLoad {
         /** Follows calls and their attempts; default nobody. */
         public Builder tracer(@Nullable CallTracer value) {
             tracer = value;
+            return this;
+        }
+
+        /** Keeps a record of the calls that have no observer of their own; default nobody. */
+        public Builder recorder(@Nullable CallRecorder value) {
+            recorder = value;
             return this;
         }
 

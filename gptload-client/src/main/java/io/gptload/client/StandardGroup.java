@@ -6,6 +6,7 @@ import io.gptload.client.config.KeyOptions;
 import io.gptload.client.event.KeyRef;
 import io.gptload.client.internal.engine.GroupRuntime;
 import io.gptload.client.internal.pool.Cooldown;
+import io.gptload.client.internal.pool.Invalidation;
 import io.gptload.client.internal.pool.KeyBudgeting;
 import io.gptload.client.internal.pool.KeyCell;
 import io.gptload.client.internal.pool.KeyPool;
@@ -116,8 +117,10 @@ public final class StandardGroup implements Group {
         if (cell.disabled() && options.isDisabled(time.instant())) {
             return key(cell, Explanation.State.DISABLED, options.disabledUntil());
         }
-        if (cell.invalid()) {
-            return key(cell, Explanation.State.INVALID, null);
+        Invalidation invalidation = cell.invalidation();
+        if (invalidation != null) {
+            String ruleId = invalidation.ruleId().isEmpty() ? null : invalidation.ruleId();
+            return key(cell, Explanation.State.INVALID, null, ruleId, invalidation.at());
         }
         Cooldown cooldown = later(cell.cooldown(), model == null ? null : cell.cooldown(model));
         if (cooldown == null || time.nanoTime() - cooldown.untilNanos() >= 0) { // over, though no call came to notice
@@ -133,6 +136,7 @@ public final class StandardGroup implements Group {
                 cooldown.cause(),
                 cooldown.model(),
                 cooldown.ruleId(),
+                null,
                 cooldown.until(),
                 cell.strikes(),
                 cell.inFlight(),
@@ -141,12 +145,22 @@ public final class StandardGroup implements Group {
     }
 
     private Explanation.Key key(KeyCell cell, Explanation.State state, @Nullable Instant until) {
+        return key(cell, state, until, null, null);
+    }
+
+    private Explanation.Key key(
+            KeyCell cell,
+            Explanation.State state,
+            @Nullable Instant until,
+            @Nullable String ruleId,
+            @Nullable Instant since) {
         return new Explanation.Key(
                 cell.ref(),
                 state,
                 null,
                 null,
-                null,
+                ruleId,
+                since,
                 Instant.MAX.equals(until) ? null : until,
                 cell.strikes(),
                 cell.inFlight(),

@@ -79,6 +79,33 @@ class CallObserverTest extends EngineTestBase {
     }
 
     @Test
+    void aRecorderIsAskedForAnObserverOfCallsThatHaveNone() {
+        provider.setKey(SimulatedKey.valid(key(1)));
+        List<String> asked = new ArrayList<>();
+        GptLoad recorded = GptLoad.builder()
+                .time(time)
+                .recorder((group, request) -> {
+                    asked.add(group + request.path());
+                    if (asked.size() == 2) {
+                        throw new IllegalStateException("broken");
+                    }
+                    return observer;
+                })
+                .group("g", g -> g.upstream(UPSTREAM).keys(key(1)))
+                .build();
+        CallRequest plain = CallRequest.of("POST", CHAT)
+                .body(HELLO.getBytes(StandardCharsets.UTF_8))
+                .build();
+        assertThat(caller.call(recorded.group("g"), plain).ok()).isTrue();
+        assertThat(attempts).hasSize(1);
+        assertThat(chat(recorded.group("g")).ok()).isTrue();
+        assertThat(asked).containsExactly("g" + CHAT);
+        assertThat(caller.call(recorded.group("g"), plain).ok()).isTrue();
+        assertThat(attempts).hasSize(2);
+        assertThat(recorded.listenerFailures()).isEqualTo(1);
+    }
+
+    @Test
     void theModelIsTheOneTheCallerNamed() {
         provider.setKey(SimulatedKey.valid(key(1)));
         Group group = group(g ->

@@ -1,6 +1,7 @@
 package io.gptload.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.gptload.client.Explanation.State;
 import io.gptload.client.config.AggregateConfig;
@@ -268,6 +269,40 @@ class KeyBudgetTest extends EngineTestBase {
         group.adopt(cooled.key().hash(), new KeyStateChange.RestEnd(time.instant(), null, cooled.until()));
 
         assertThat(served(group, 5)).isEqualTo(3);
+    }
+
+    @Test
+    void aRestOfOthersForABudgetKeysDoNotHaveIsNone() {
+        StandardGroup group = budgeted(1, "3 rpd");
+        String hash = KeyRef.of(key(1)).hash();
+        Instant later = time.instant().plusSeconds(600);
+
+        group.adopt(
+                hash,
+                new KeyStateChange.Rest(
+                        time.instant(), null, later, Category.RATE_LIMITED, "budget.requests_per_hour"));
+        assertThat(state(group, key(1)).state()).isEqualTo(State.READY);
+
+        group.adopt(
+                hash,
+                new KeyStateChange.Rest(time.instant(), null, later, Category.RATE_LIMITED, "budget.requests_per_day"));
+        assertThat(state(group, key(1)).state()).isEqualTo(State.COOLING);
+    }
+
+    @Test
+    void itIsSeenHowMuchIsLeft() {
+        StandardGroup group = budgeted(3, "10 rpm, gpt-4o: 100 tokens/hour");
+        served(group, 4);
+
+        assertThat(state(group, key(1)).budgets())
+                .extracting(BudgetUse::budget, BudgetUse::remaining, BudgetUse::until)
+                .startsWith(tuple("requests/minute", 8L, Instant.parse("2026-03-01T10:01:00Z")));
+        assertThat(group.budgets())
+                .extracting(BudgetUse::budget, BudgetUse::limit, BudgetUse::used)
+                .startsWith(tuple("requests/minute", 30L, 4L));
+        assertThat(group.budgets().get(1).used()).isPositive();
+        seconds(61);
+        assertThat(group.budgets().get(0).remaining()).isEqualTo(30);
     }
 
     @Test

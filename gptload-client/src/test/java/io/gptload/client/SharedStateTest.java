@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gptload.client.event.GptLoadEvent;
 import io.gptload.client.event.KeyRef;
 import io.gptload.client.policy.Category;
+import io.gptload.client.state.KeyState;
 import io.gptload.client.state.KeyStateChange;
+import io.gptload.simulator.SimulatedKey;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What the engine does with news of other processes, and what it tells them. */
@@ -32,6 +36,39 @@ class SharedStateTest extends EngineTestBase {
         assertThat(two.upstreams()).extracting(Explanation.Upstream::state).containsExactly("half_open", "closed");
         two.adoptUpstream("http://unknown.test", false);
         assertThat(events(GptLoadEvent.UpstreamOpened.class)).isEmpty();
+    }
+
+    @Test
+    void whyAKeyIsOutIsKnownWhereverItWasFoundOut() {
+        provider.setKey(SimulatedKey.invalid(key(1)));
+        StandardGroup group = group(key(1));
+        assertThat(state(group, key(1)).ruleId()).isNull();
+        caller.chat(group);
+        Instant here = time.instant();
+        String rule = events(GptLoadEvent.KeyInvalidated.class).get(0).ruleId();
+        assertThat(state(group, key(1)).ruleId()).isEqualTo(rule);
+        assertThat(state(group, key(1)).since()).isEqualTo(here);
+
+        seconds(1);
+        group.restore(KeyRef.of(key(1)));
+        assertThat(state(group, key(1)).since()).isNull();
+        seconds(1);
+        group.adopt(HASH, new KeyStateChange.Status(time.instant(), true, 3, "theirs"));
+        assertThat(state(group, key(1)).ruleId()).isEqualTo("theirs");
+        assertThat(state(group, key(1)).since()).isEqualTo(time.instant());
+    }
+
+    @Test
+    void ofAKeyThatWasOutBeforeOnlyTheTimeIsKnown() {
+        StandardGroup group = group(keys(2));
+        Instant before = time.instant().minusSeconds(60);
+        group.adopt(List.of(
+                new KeyState(HASH, true, 3, before, List.of()),
+                new KeyState(KeyRef.of(key(2)).hash(), true, 3, List.of())));
+        assertThat(state(group, key(1)).ruleId()).isNull();
+        assertThat(state(group, key(1)).since()).isEqualTo(before);
+        assertThat(state(group, key(2)).state()).isEqualTo(Explanation.State.INVALID);
+        assertThat(state(group, key(2)).since()).isNull();
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -171,6 +172,9 @@ public final class RateLimitHeaders {
     }
 
     private static @Nullable Duration exhaustedFor(Names[] candidates, HeaderView headers, InstantSource now) {
+        if (candidates.length == 0 || !NoneLeft.isSaidIn(headers)) {
+            return null;
+        }
         for (Names names : candidates) {
             if (count(headers.first(names.remaining())) == 0) {
                 Duration reset = ResetTime.parse(headers.first(names.reset()), now.instant());
@@ -197,6 +201,23 @@ public final class RateLimitHeaders {
             value = value * 10 + c - '0';
         }
         return value;
+    }
+
+    /** Looks for a count of zero at all, in one pass: most answers have none, and to look up every name takes longer. */
+    private static final class NoneLeft implements BiConsumer<String, String> {
+
+        private boolean said;
+
+        static boolean isSaidIn(HeaderView headers) {
+            NoneLeft seen = new NoneLeft();
+            headers.forEach(seen);
+            return seen.said;
+        }
+
+        @Override
+        public void accept(String name, String value) {
+            said |= !value.isEmpty() && value.charAt(0) == '0' && count(value) == 0;
+        }
     }
 
     private record Names(String remaining, String reset, boolean daily) {

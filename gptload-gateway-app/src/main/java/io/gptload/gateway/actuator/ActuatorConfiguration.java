@@ -8,9 +8,9 @@ import io.gptload.gateway.config.GatewaySettings;
 import io.gptload.gateway.proxy.RequestLimit;
 import io.gptload.gateway.web.ClientKeys;
 import io.gptload.spring.metrics.GptLoadMetrics;
+import io.gptload.spring.metrics.RequestLogMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -52,9 +52,13 @@ class ActuatorConfiguration {
     }
 
     @Bean
-    GatewayMetrics gatewayMetrics(
-            RequestLimit requestLimit, KeyStateWriter keyStateWriter, ObjectProvider<RequestLogWriter> requestLog) {
-        return new GatewayMetrics(requestLimit, keyStateWriter, requestLog);
+    GatewayMetrics gatewayMetrics(RequestLimit requestLimit, KeyStateWriter keyStateWriter) {
+        return new GatewayMetrics(requestLimit, keyStateWriter);
+    }
+
+    @Bean
+    RequestLogMetrics requestLogMetrics(RequestLogWriter requestLog) {
+        return new RequestLogMetrics(requestLog);
     }
 
     @Bean

@@ -36,6 +36,9 @@ final class ChannelMetrics implements MeterBinder {
         counter(registry, "sent", "Notices that went out", Figures::sent);
         counter(registry, "received", "Notices that came in", Figures::received);
         counter(registry, "dropped", "Notices that found no room; others read the database instead", Figures::dropped);
+        Gauge.builder("gptload.notices.nodes", pool, ChannelMetrics::nodes)
+                .description("Nodes that were heard of in the last seconds, this one included")
+                .register(registry);
         slices(registry, "taken", "Slices of budgets of keys that were taken from Redis", BudgetSlices.Figures::taken);
         slices(
                 registry,
@@ -64,9 +67,14 @@ final class ChannelMetrics implements MeterBinder {
                 .register(registry);
     }
 
+    private static int nodes(SharedPool pool) {
+        BudgetSlices slices = pool.budgetSlices();
+        return slices == null ? 1 : slices.processes();
+    }
+
     private static BudgetSlices.Figures slices(SharedPool pool) {
-        BudgetSlices.Figures figures = pool.budgetFigures();
-        return figures == null ? NO_SLICES : figures;
+        BudgetSlices slices = pool.budgetSlices();
+        return slices == null ? NO_SLICES : slices.figures();
     }
 
     private static Figures figures(SharedPool pool) {

@@ -1,26 +1,22 @@
 package io.gptload.gateway.actuator;
 
 import io.gptload.client.store.jdbc.KeyStateWriter;
-import io.gptload.client.store.jdbc.RequestLogWriter;
 import io.gptload.gateway.proxy.RequestLimit;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.function.ToDoubleFunction;
-import org.springframework.beans.factory.ObjectProvider;
 
-/** Meters of the gateway around the engine: requests under way, and what waits to be written. */
+/** Meters of the gateway around the engine: requests under way, and key states that wait to be written. */
 final class GatewayMetrics implements MeterBinder {
 
     private final RequestLimit requests;
     private final KeyStateWriter keyStates;
-    private final ObjectProvider<RequestLogWriter> requestLog;
 
-    GatewayMetrics(RequestLimit requests, KeyStateWriter keyStates, ObjectProvider<RequestLogWriter> requestLog) {
+    GatewayMetrics(RequestLimit requests, KeyStateWriter keyStates) {
         this.requests = requests;
         this.keyStates = keyStates;
-        this.requestLog = requestLog;
     }
 
     @Override
@@ -55,35 +51,6 @@ final class GatewayMetrics implements MeterBinder {
                 "Key states the database refused for good",
                 keyStates,
                 KeyStateWriter::rejected);
-        requestLog.ifAvailable(log -> bindLog(registry, log));
-    }
-
-    private static void bindLog(MeterRegistry registry, RequestLogWriter log) {
-        gauge(registry, "gptload.requestlog.backlog", "Log rows not written yet", log, RequestLogWriter::backlog);
-        counter(
-                registry,
-                "gptload.requestlog.failures",
-                "How often log rows could not be written; they are tried again",
-                log,
-                RequestLogWriter::failures);
-        counter(
-                registry,
-                "gptload.requestlog.overflow",
-                "Log rows dropped as there was no room",
-                log,
-                RequestLogWriter::overflow);
-        counter(
-                registry,
-                "gptload.requestlog.rejected",
-                "Log rows the database refused for good",
-                log,
-                RequestLogWriter::rejected);
-        counter(
-                registry,
-                "gptload.requestlog.uncounted",
-                "Served calls the database refused to add to the counters of their keys",
-                log,
-                RequestLogWriter::uncounted);
     }
 
     private static <T> void gauge(

@@ -13,6 +13,7 @@ import io.gptload.client.store.jdbc.Setting;
 import io.gptload.client.store.jdbc.StoreOptions;
 import io.gptload.client.store.redis.RedisChannel;
 import io.gptload.client.store.shared.ChoreLease;
+import io.gptload.client.store.shared.Retention;
 import io.gptload.client.store.shared.SharedPool;
 import io.gptload.gateway.config.GatewaySettings;
 import io.gptload.spring.metrics.GptLoadMetrics;
@@ -168,14 +169,24 @@ class CatalogConfiguration {
 
     @Bean
     Retention usageRetention(
-            JdbcStore store, ChoreLease choreLease, @Value("${gptload.gateway.usage-retention-days:90}") int days) {
-        return applied(Retention.ofUsage(store, days), choreLease);
+            JdbcStore store,
+            ChoreLease choreLease,
+            @Value("${gptload.gateway.usage-retention-days:" + Retention.USAGE_DAYS + "}") int days) {
+        return applied(Retention.ofUsage(store, checked("usage", days)), choreLease);
     }
 
     @Bean
     Retention auditRetention(
             JdbcStore store, ChoreLease choreLease, @Value("${gptload.gateway.audit-retention-days:180}") int days) {
-        return applied(Retention.ofAudit(store, days), choreLease);
+        return applied(Retention.ofAudit(store, checked("audit", days)), choreLease);
+    }
+
+    private static int checked(String what, int days) {
+        if (days < 0) {
+            throw new IllegalArgumentException(
+                    "gptload.gateway." + what + "-retention-days: must be 0 (for ever) or more, but is " + days);
+        }
+        return days;
     }
 
     private static Retention applied(Retention retention, ChoreLease choreLease) {

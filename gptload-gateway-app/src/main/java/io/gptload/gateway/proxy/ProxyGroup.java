@@ -1,6 +1,7 @@
 package io.gptload.gateway.proxy;
 
 import io.gptload.client.http.okhttp.GroupCalls;
+import io.gptload.client.store.jdbc.LoggedGroup;
 import io.gptload.client.wire.Channel;
 import io.gptload.gateway.web.ClientKeys;
 
@@ -22,4 +23,10 @@ public record ProxyGroup(
         GroupCalls calls,
         ClientKeys keys,
         long replayLimit,
-        boolean logsBodies) {}
+        boolean logsBodies) {
+
+    /** As the request log knows it. */
+    LoggedGroup logged() {
+        return new LoggedGroup(id, name, channel, logsBodies);
+    }
+}

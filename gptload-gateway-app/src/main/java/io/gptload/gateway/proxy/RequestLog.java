@@ -1,10 +1,14 @@
 package io.gptload.gateway.proxy;
 
-import io.gptload.client.store.jdbc.LogDetails;
-import io.gptload.client.store.jdbc.RequestLogRow;
+import io.gptload.client.session.CallObserver;
+import io.gptload.client.store.jdbc.LoggedCall;
+import io.gptload.client.store.jdbc.LoggedGroup;
+import io.gptload.client.store.jdbc.LoggedRequest;
 import io.gptload.client.store.jdbc.RequestLogWriter;
+import io.gptload.gateway.clientkey.NamedClient;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The request log, as far as the proxy writes it: a row for each attempt. Nothing here waits for the database. Thread-safe. */
@@ -26,28 +30,28 @@ final class RequestLog {
      * @param address the client's
      * @param body in memory, or {@code null}
      */
-    CallLog begin(HttpServletRequest request, String address, ProxyTarget target, byte @Nullable [] body) {
-        return new CallLog(this, request, address, target, body);
+    CallObserver begin(HttpServletRequest request, String address, ProxyTarget target, byte @Nullable [] body) {
+        NamedClient client = target.client();
+        LoggedGroup group = target.group().logged();
+        LoggedCall logged = new LoggedCall(
+                writer,
+                this::find,
+                clock,
+                new LoggedRequest(
+                        group,
+                        ProxyPath.PREFIX + group.name(),
+                        target.path(),
+                        target.query(),
+                        body,
+                        address,
+                        Objects.requireNonNullElse(request.getHeader("User-Agent"), ""),
+                        "",
+                        client == null ? null : client.logged()));
+        return client == null ? logged : new CallLog(logged, client);
     }
 
-    /** The group of that name, or the one given when it is gone. */
-    ProxyGroup member(String name, ProxyGroup otherwise) {
-        if (name.equals(otherwise.name())) {
-            return otherwise;
-        }
+    private @Nullable LoggedGroup find(String name) {
         ProxyGroup found = groups.find(name);
-        return found == null ? otherwise : found;
-    }
-
-    InstantSource clock() {
-        return clock;
-    }
-
-    String newCall() {
-        return writer.newCall();
-    }
-
-    void add(RequestLogRow row, @Nullable String secret, LogDetails details) {
-        writer.offer(row, secret, details);
+        return found == null ? null : found.logged();
     }
 }

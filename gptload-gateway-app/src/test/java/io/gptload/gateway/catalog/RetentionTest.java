@@ -9,6 +9,7 @@ import io.gptload.client.store.jdbc.RequestLogRow;
 import io.gptload.client.store.jdbc.Setting;
 import io.gptload.client.store.jdbc.StoreOptions;
 import io.gptload.client.store.jdbc.StoredKey;
+import io.gptload.client.store.shared.Retention;
 import io.gptload.gateway.testing.RunningGateway;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -181,6 +181,10 @@ class TwoGatewaysTest {
                             .asInt())
                     .isEqualTo(100));
 
+            await().untilAsserted(() -> List.of(here, there)
+                    .forEach(gateway -> assertThat(
+                                    gateway.api("GET", "/actuator/prometheus").body())
+                            .contains("gptload_notices_nodes 2.0")));
             assertThat(calls(30)).containsOnly(200);
             try (UnifiedJedis client = RedisClient.create("127.0.0.1", port)) {
                 assertThat(client.keys("gptload:budget:*")).hasSize(2).allMatch(key -> client.pttl(key) > 0);

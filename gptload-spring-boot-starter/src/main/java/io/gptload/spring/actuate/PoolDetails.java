@@ -28,10 +28,11 @@ public record PoolDetails(
      *
      * @param hash names it in actions
      * @param key its first and last characters
-     * @param state ready, cooling or invalid
+     * @param state ready, cooling, invalid or disabled
      * @param cause why it cools
      * @param cooledModel the model it cools for; {@code null} for all
-     * @param rule the rule that cooled it
+     * @param rule the rule that cooled it or took it out, if that is known
+     * @param since when it was taken out, if that is known
      * @param until when it is back
      * @param strikes failures of its own in a row
      * @param inFlight calls under way with it
@@ -44,6 +45,7 @@ public record PoolDetails(
             @Nullable String cause,
             @Nullable String cooledModel,
             @Nullable String rule,
+            @Nullable Instant since,
             @Nullable Instant until,
             int strikes,
             int inFlight,
@@ -57,6 +59,7 @@ public record PoolDetails(
                     key.cause() == null ? null : key.cause().id(),
                     key.model(),
                     key.ruleId(),
+                    key.since(),
                     key.until(),
                     key.strikes(),
                     key.inFlight(),

@@ -19,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param refreshInterval how often key files and properties are read again; not at all when not set
  * @param store where groups are kept that are shared with the gateway and with other applications
  * @param redis how processes that share a database tell each other of changes at once
+ * @param requestLog whether calls are written to the request log of the database
  * @param observations whether attempts are observed
  * @param encryptionKey what the keys in the database are encrypted with; the gateway's ENCRYPTION_KEY
  */
@@ -32,6 +33,7 @@ public record GptLoadProperties(
         @Nullable Duration refreshInterval,
         @NestedConfigurationProperty @DefaultValue StoreProperties store,
         @NestedConfigurationProperty @DefaultValue RedisProperties redis,
+        @NestedConfigurationProperty @DefaultValue RequestLogProperties requestLog,
         @NestedConfigurationProperty @DefaultValue ObservationsProperties observations,
         @Nullable String encryptionKey) {
 

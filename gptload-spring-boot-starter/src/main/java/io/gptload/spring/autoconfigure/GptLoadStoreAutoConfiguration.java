@@ -45,7 +45,7 @@ public final class GptLoadStoreAutoConfiguration {
     }
 
     @Bean
-    EngineStart gptLoadSharedPoolStart(SharedPool pool) {
+    SharedPoolStart gptLoadSharedPoolStart(SharedPool pool) {
         return new SharedPoolStart(pool);
     }
 }

@@ -1,6 +1,7 @@
 package io.gptload.spring.autoconfigure;
 
 import io.gptload.client.config.KeyConfig;
+import io.gptload.client.config.KeyOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -60,14 +61,25 @@ final class KeyReading {
             problems.add(property, "'${" + variable + "}' is not set", "Set " + variable + " or replace it.");
             return false;
         }
-        add(keys, property, key.value(), key.account());
+        add(keys, property, key.value(), options(property, key));
         return true;
     }
 
-    private void add(List<KeyConfig> keys, String property, String text, @Nullable String account) {
+    /** What is wrong is told, and left out. */
+    private KeyOptions options(String property, KeyProperties key) {
+        KeyOptions plain = KeyOptions.DEFAULTS;
+        KeyOptions account = problems.ask(property + ".account", () -> plain.withAccount(key.account()));
+        KeyOptions tier = problems.ask(property + ".tier", () -> plain.withTier(key.tier()));
+        KeyOptions weight = problems.ask(property + ".weight", () -> plain.withWeight(key.weight()));
+        return account == null || tier == null || weight == null
+                ? plain
+                : account.withTier(key.tier()).withWeight(key.weight());
+    }
+
+    private void add(List<KeyConfig> keys, String property, String text, KeyOptions options) {
         for (String secret : text.strip().split(SEPARATORS)) {
             if (!secret.isEmpty()) {
-                KeyConfig key = problems.ask(property, () -> new KeyConfig(secret, account));
+                KeyConfig key = problems.ask(property, () -> new KeyConfig(secret, options));
                 if (key != null) {
                     keys.add(key);
                 }
@@ -83,7 +95,7 @@ final class KeyReading {
         text.lines()
                 .map(String::strip)
                 .filter(line -> !line.startsWith("#"))
-                .forEach(line -> add(keys, property, line, null));
+                .forEach(line -> add(keys, property, line, KeyOptions.DEFAULTS));
         return true;
     }
 
@@ -93,7 +105,7 @@ final class KeyReading {
             problems.add(property, "'" + variable + "' is not set", "Set that environment variable, or name another.");
             return false;
         }
-        add(keys, property, value, null);
+        add(keys, property, value, KeyOptions.DEFAULTS);
         return true;
     }
 

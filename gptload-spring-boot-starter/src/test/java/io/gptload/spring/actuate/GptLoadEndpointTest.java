@@ -76,6 +76,8 @@ class GptLoadEndpointTest {
         assertThat(key(SPENT).cause()).isEqualTo("quota_exhausted");
         assertThat(key(SPENT).rule()).isNotBlank();
         assertThat(key(SPENT).until()).isAfter(Instant.now());
+        assertThat(key(DEAD).rule()).contains("key");
+        assertThat(key(DEAD).since()).isBefore(Instant.now());
         assertThat(endpoint.explain("none", null)).isNull();
     }
 

@@ -9,6 +9,7 @@ import io.gptload.client.Group;
 import io.gptload.client.StandardGroup;
 import io.gptload.client.config.GroupConfig;
 import io.gptload.client.config.GroupSettings.FailurePolicyMode;
+import io.gptload.client.config.KeyOptions;
 import io.gptload.client.event.GptLoadEvent;
 import io.gptload.client.event.GptLoadListener;
 import io.gptload.client.event.KeyRef;
@@ -124,6 +125,8 @@ class GroupsFromPropertiesTest {
                         - %s
                         - value: sk-leakcanary-0004
                           account: team
+                          tier: 2
+                          weight: 10
                       keys-file: %s
                       keys-from-env: MORE_KEYS
                       settings:
@@ -169,7 +172,8 @@ class GroupsFromPropertiesTest {
                                     "sk-leakcanary-0005",
                                     "sk-leakcanary-0006",
                                     "sk-leakcanary-0007");
-                    assertThat(main.keys().get(1).account()).isEqualTo("team");
+                    assertThat(main.keys().get(1).options()).isEqualTo(new KeyOptions("team", 2, 10, null));
+                    assertThat(main.keys().get(2).options()).isEqualTo(KeyOptions.DEFAULTS);
                     assertThat(main.settings().maxRetries()).isEqualTo(1);
                     assertThat(main.settings().blacklistThreshold()).isZero();
                     assertThat(main.settings().failurePolicy()).isEqualTo(FailurePolicyMode.GPT_LOAD);

@@ -51,6 +51,7 @@ class MetadataTest {
                         "gptload.settings.max-wait",
                         "gptload.settings.proxy-url",
                         "gptload.observations.enabled",
+                        "gptload.request-log.enabled",
                         "management.health.gptload.enabled",
                         "management.endpoint.gptload.access");
     }

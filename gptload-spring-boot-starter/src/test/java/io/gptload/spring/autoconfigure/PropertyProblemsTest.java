@@ -48,6 +48,9 @@ class PropertyProblemsTest {
             groups.openai.keys=${NOT_SET}           | groups.openai.keys[0]: '${NOT_SET}' is not set  | NOT_SET
             groups.openai.keys=                     | groups.openai.keys: there is no key             | keys-file
             groups.openai.keys=sk-leakcanary-\u00e4 | groups.openai.keys[0]: 'sk-l****                | printable ASCII
+            groups.openai.keys[0].tier=0            | groups.openai.keys[0].tier: '0'                 | from 1 to 9
+            groups.openai.keys[0].weight=101        | groups.openai.keys[0].weight: '101'             | from 1 to 100
+            groups.openai.keys[0].account=          | groups.openai.keys[0].account: ''               | 255 characters
             groups.openai.keys-file=file:/none      | groups.openai.keys-file: 'file:/none' is not    | file:
             groups.openai.keys-from-env=NONE        | groups.openai.keys-from-env: 'NONE' is not set  | environment variable
             groups.openai.upstreams=ftp://x         | groups.openai.upstreams[0].url: 'ftp://x'       | http://
@@ -77,9 +80,10 @@ class PropertyProblemsTest {
             refresh-interval=-1s                    | refresh-interval: 'PT-1S' is not allowed        | above 0
             """)
     void eachIsNamedWithItsValueAndAFix(String property, String description, String action) {
-        FailureAnalysis analysis = property.startsWith("groups.openai.keys=")
-                ? analysis("gptload." + property)
-                : analysis("gptload.groups.openai.keys=sk-1", "gptload." + property);
+        FailureAnalysis analysis =
+                property.startsWith("groups.openai.keys=") || property.startsWith("groups.openai.keys[")
+                        ? analysis("gptload." + property)
+                        : analysis("gptload.groups.openai.keys=sk-1", "gptload." + property);
         if (property.startsWith("groups.openai.keys-")) {
             analysis = analysis("gptload." + property);
         }

@@ -13,15 +13,14 @@ final class OkHttpExchange implements Exchange {
 
     private final Call call;
     private final Response response;
-    private final BufferedSource peeked;
     private final CallTimeouts.@Nullable Clock clock;
+    private @Nullable BufferedSource peeked;
 
     /** @param clock enforces the timeouts of the body; {@code null} when OkHttp does */
     OkHttpExchange(Call call, Response response, CallTimeouts.@Nullable Clock clock) {
         this.call = call;
         this.response = response;
         this.clock = clock;
-        this.peeked = response.body().source().peek();
     }
 
     Call call() {
@@ -55,6 +54,9 @@ final class OkHttpExchange implements Exchange {
 
     @Override
     public int peek(byte[] into) throws IOException {
+        if (peeked == null) {
+            peeked = response.body().source().peek();
+        }
         if (clock == null) {
             return peeked.read(into);
         }

@@ -10,8 +10,10 @@ record OkHttpHeaders(Headers headers) implements HeaderView {
 
     @Override
     public @Nullable String first(String name) {
-        for (int i = 0; i < headers.size(); i++) {
-            if (headers.name(i).equalsIgnoreCase(name)) {
+        int length = name.length();
+        for (int i = 0, size = headers.size(); i < size; i++) {
+            String candidate = headers.name(i);
+            if (candidate.length() == length && candidate.equalsIgnoreCase(name)) {
                 return headers.value(i);
             }
         }

@@ -7,7 +7,6 @@ import io.gptload.client.session.Timeouts;
 import io.gptload.client.wire.StreamGate;
 import java.io.IOException;
 import java.net.ProtocolException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Sends the attempts of one call. The call under way can be cancelled from any thread. */
 final class OkHttpTransport implements AttemptLoop.Transport<OkHttpExchange> {
 
-    private static final Duration TOLERANCE = Duration.ofSeconds(1);
+    private static final long TOLERANCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final EngineClient engineClient;
     private final Request original;
@@ -112,7 +111,7 @@ final class OkHttpTransport implements AttemptLoop.Transport<OkHttpExchange> {
     }
 
     private static void limit(Call call, Attempt attempt, long left) {
-        if (left < attempt.timeouts().header().minus(TOLERANCE).toNanos() && !attempt.streams()) {
+        if (left < attempt.timeouts().header().toNanos() - TOLERANCE_NANOS && !attempt.streams()) {
             call.timeout().timeout(left, TimeUnit.NANOSECONDS); // the client's own timeout would come later
         }
     }
@@ -126,21 +125,17 @@ final class OkHttpTransport implements AttemptLoop.Transport<OkHttpExchange> {
     }
 
     private Request request(Attempt attempt) {
+        Request.Builder request = original.newBuilder().url(engineClient.urls().get(attempt.url()));
         Headers given = original.headers();
         HeaderEdits edits = attempt.headers();
-        Headers.Builder headers = new Headers.Builder();
         for (int i = 0; i < given.size(); i++) {
             String name = given.name(i);
-            if (!edits.removes(name) && !name.equalsIgnoreCase("Host")) {
-                headers.addUnsafeNonAscii(name, given.value(i));
+            if (edits.removes(name) || name.equalsIgnoreCase("Host")) {
+                request.removeHeader(name);
             }
         }
-        edits.forEachSet(headers::set);
-        return new Request.Builder()
-                .url(engineClient.urls().get(attempt.url()))
-                .headers(headers.build())
-                .method(original.method(), body(attempt))
-                .build();
+        edits.forEachSet(request::header);
+        return request.method(original.method(), body(attempt)).build();
     }
 
     private @Nullable RequestBody body(Attempt attempt) {

@@ -16,8 +16,14 @@ final class ReplayableBody {
 
     /** @return {@code null} if it can be written but once, or is longer than that many bytes */
     static byte @Nullable [] read(RequestBody body, long limit) throws IOException {
-        if (body.isOneShot() || body.isDuplex() || body.contentLength() > limit) {
+        long length = body.contentLength();
+        if (body.isOneShot() || body.isDuplex() || length > limit) {
             return null;
+        }
+        if (length >= 0) {
+            Buffer kept = new Buffer();
+            body.writeTo(kept);
+            return kept.size() > limit ? null : kept.readByteArray();
         }
         Limited limited = new Limited(limit);
         try (BufferedSink sink = Okio.buffer(limited)) {

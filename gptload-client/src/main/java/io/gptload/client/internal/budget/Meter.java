@@ -22,7 +22,7 @@ final class Meter {
     private final KeyBudget budget;
     private final String owner;
     private final long limit;
-    private volatile @Nullable Period period;
+    private volatile Period period;
 
     /**
      * A meter.
@@ -35,7 +35,8 @@ final class Meter {
         this.budget = budget;
         this.owner = owner;
         this.limit = budget.limit();
-        this.period = before == null ? null : before.period;
+        this.period =
+                before == null ? periodAt(plan.time().instant(), plan.time().nanoTime()) : before.period;
     }
 
     KeyBudget budget() {
@@ -97,33 +98,30 @@ final class Meter {
     /** Begins the window anew. @param everywhere whether other processes that use it up with us shall too */
     void reset(long now, boolean everywhere) {
         Period current = current(now);
+        Period fresh = period(current.until(), current.untilNanos());
         if (everywhere) {
             current.forget();
+        } else if (fresh instanceof SharedPeriod shared) {
+            shared.later(now);
         }
-        PERIOD.compareAndSet(this, current, period(current.until(), current.untilNanos()));
+        PERIOD.compareAndSet(this, current, fresh);
     }
 
     private Period current(long now) {
         Period current = period;
-        if (current != null && !current.over(now)) {
+        if (!current.over(now)) {
             return current;
         }
-        Period next = next(current, now);
-        if (PERIOD.compareAndSet(this, current, next)) {
-            return next;
-        }
-        Period others = period;
-        return others == null ? next : others;
+        Instant at = plan.time().instant();
+        boolean setBack = at.isBefore(current.until()) && current.until().isBefore(at.plus(SAME));
+        Period next = periodAt(setBack ? current.until() : at, now);
+        return PERIOD.compareAndSet(this, current, next) ? next : period;
     }
 
-    private Period next(@Nullable Period last, long now) {
-        Instant at = plan.time().instant();
-        Instant in = at;
-        if (last != null && at.isBefore(last.until()) && last.until().isBefore(at.plus(SAME))) {
-            in = last.until();
-        }
+    private Period periodAt(Instant in, long now) {
         Instant until = end(in);
-        return period(until, now + Duration.between(at, until).toNanos());
+        return period(
+                until, now + Duration.between(plan.time().instant(), until).toNanos());
     }
 
     private Instant end(Instant in) {

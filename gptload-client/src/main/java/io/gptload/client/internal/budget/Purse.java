@@ -5,7 +5,6 @@ import io.gptload.client.config.KeyBudget.Unit;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The budgets of one key, or of the keys of one account together. Thread-safe and without locks. */
@@ -129,13 +128,5 @@ public final class Purse {
         return Arrays.stream(meters)
                 .map(meter -> new Standing(meter.budget(), meter.used(now), meter.until(now)))
                 .toList();
-    }
-
-    /** Whether a budget of that rule and model is there and is used up. */
-    public boolean isSpent(String ruleId, @Nullable String model, long now) {
-        return Arrays.stream(meters)
-                .anyMatch(meter -> meter.budget().ruleId().equals(ruleId)
-                        && Objects.equals(meter.budget().model(), model)
-                        && meter.spentFor(now) > 0);
     }
 }

@@ -38,6 +38,13 @@ final class SharedPeriod extends Period {
         this.window = window;
     }
 
+    /** Has it ask a second later, and go on with its share until then: others may not have forgotten the window yet. */
+    SharedPeriod later(long now) {
+        askedNanos = now;
+        away = true;
+        return this;
+    }
+
     /** A twentieth of the limit, but at least 1. */
     static long slice(long limit) {
         return Math.max(1, limit / SLICES);

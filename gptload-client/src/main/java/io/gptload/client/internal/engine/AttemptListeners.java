@@ -6,7 +6,6 @@ import io.gptload.client.policy.FailureKind;
 import io.gptload.client.policy.Verdict;
 import io.gptload.client.session.AttemptReport;
 import io.gptload.client.session.CallObserver;
-import io.gptload.client.session.CallRequest;
 import io.gptload.client.session.CallTracer;
 import io.gptload.client.wire.HeaderView;
 import io.gptload.client.wire.Masking;
@@ -17,19 +16,19 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the tracer, the listeners of calls, the caller's observer and the key's budgets. For them it reads the usage out of what is
+ * Tells the tracer, the listeners of calls, the observer of the call and the key's budgets. For them it reads the usage out of what is
  * relayed.
  */
 final class AttemptListeners implements AttemptNews {
 
     private final CallAttempt attempt;
-    private final CallRequest request;
+    private final @Nullable CallObserver observer;
     private CallTracer.@Nullable AttemptTrace trace;
     private @Nullable UsageReader usage;
 
-    AttemptListeners(CallAttempt attempt, CallRequest request, CallTracer.@Nullable AttemptTrace trace) {
+    AttemptListeners(CallAttempt attempt, @Nullable CallObserver observer, CallTracer.@Nullable AttemptTrace trace) {
         this.attempt = attempt;
-        this.request = request;
+        this.observer = observer;
         this.trace = trace;
     }
 
@@ -80,9 +79,7 @@ final class AttemptListeners implements AttemptNews {
 
     @Override
     public void relaying(HeaderView headers) {
-        if (bus().wantsCalls()
-                || request.observer() != null
-                || attempt.runtime().countsTokens()) {
+        if (bus().wantsCalls() || observer != null || attempt.runtime().countsTokens()) {
             usage = UsageReader.of(headers);
         }
     }
@@ -114,7 +111,6 @@ final class AttemptListeners implements AttemptNews {
     }
 
     private void observe(Verdict verdict, AttemptReport.Sequel sequel, @Nullable TokenUsage tokens) {
-        CallObserver observer = request.observer();
         if (observer != null) {
             observer.onAttempt(new AttemptReport(
                     attempt,

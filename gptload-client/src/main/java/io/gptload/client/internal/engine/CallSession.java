@@ -9,6 +9,7 @@ import io.gptload.client.policy.Verdict;
 import io.gptload.client.rewrite.ReplaySafety;
 import io.gptload.client.rewrite.TargetUrl;
 import io.gptload.client.session.Answer;
+import io.gptload.client.session.CallObserver;
 import io.gptload.client.session.CallRequest;
 import io.gptload.client.session.CallTracer;
 import io.gptload.client.session.Header;
@@ -44,6 +45,7 @@ final class CallSession implements Session {
     private final boolean replaySafe;
     private final long startedAt;
     private final CallTracer.@Nullable CallTrace trace;
+    private final @Nullable CallObserver observer;
     private Lanes lanes = Lanes.NONE;
     private long deadline;
     private @Nullable FinalAnswer answer;
@@ -61,6 +63,7 @@ final class CallSession implements Session {
         this.replaySafe = ReplaySafety.of(request.method(), request.path()) == ReplaySafety.SAFE;
         this.startedAt = route.time().nanoTime();
         this.trace = route.bus().trace(request);
+        this.observer = probed == null ? route.bus().observer(route.name(), request) : request.observer();
     }
 
     @Override
@@ -108,12 +111,12 @@ final class CallSession implements Session {
     private Step send(Lease lease) {
         CallAttempt attempt = new CallAttempt(this, ++attempts, lease);
         if (trace != null
-                || request.observer() != null
+                || observer != null
                 || route.bus().wantsCalls()
                 || lease.lane().group().countsTokens()) {
             CallTracer.AttemptTrace followed =
                     trace == null ? null : route.bus().trace(trace, attempt);
-            attempt.tell(new AttemptListeners(attempt, request, followed));
+            attempt.tell(new AttemptListeners(attempt, observer, followed));
         }
         return attempt;
     }
@@ -271,16 +274,16 @@ final class CallSession implements Session {
 
     Step reply(Answer best, Category category) {
         answered(best.status(), category);
-        if (request.observer() != null) {
-            request.observer().onAnswer(best, category);
+        if (observer != null) {
+            observer.onAnswer(best, category);
         }
         return new Step.Reply(best);
     }
 
     Step cancelledStep() {
         answered(0, Category.CANCELLED);
-        if (request.observer() != null) {
-            request.observer().onCancelled();
+        if (observer != null) {
+            observer.onCancelled();
         }
         return Step.Cancelled.INSTANCE;
     }

@@ -5,6 +5,8 @@ import io.gptload.client.event.GptLoadListener;
 import io.gptload.client.policy.Category;
 import io.gptload.client.policy.FailureKind;
 import io.gptload.client.session.Attempt;
+import io.gptload.client.session.CallObserver;
+import io.gptload.client.session.CallRecorder;
 import io.gptload.client.session.CallRequest;
 import io.gptload.client.session.CallTracer;
 import java.util.List;
@@ -21,15 +23,20 @@ public final class EventBus {
     private final List<GptLoadListener> listeners;
     private final boolean wantsCalls;
     private final @Nullable CallTracer tracer;
+    private final @Nullable CallRecorder recorder;
     private final LongAdder failures = new LongAdder();
 
     public EventBus(List<GptLoadListener> listeners) {
-        this(listeners, null);
+        this(listeners, null, null);
     }
 
-    /** @param tracer follows calls; {@code null} when nobody does */
-    public EventBus(List<GptLoadListener> listeners, @Nullable CallTracer tracer) {
+    /**
+     * @param tracer follows calls; {@code null} when nobody does
+     * @param recorder keeps a record of calls; {@code null} when nobody does
+     */
+    public EventBus(List<GptLoadListener> listeners, @Nullable CallTracer tracer, @Nullable CallRecorder recorder) {
         this.tracer = tracer;
+        this.recorder = recorder;
         this.listeners = List.copyOf(listeners);
         this.wantsCalls = listeners.stream().anyMatch(GptLoadListener::wantsCalls);
     }
@@ -59,7 +66,21 @@ public final class EventBus {
         try {
             return tracer.begin(request);
         } catch (RuntimeException e) {
-            failed("begin", e);
+            failed("The tracer failed at the beginning of a call", e);
+            return null;
+        }
+    }
+
+    /** Who is told what becomes of a call: its own observer, else the recorder's; {@code null} when nobody wants to know. */
+    public @Nullable CallObserver observer(String group, CallRequest request) {
+        CallObserver own = request.observer();
+        if (own != null || recorder == null) {
+            return own;
+        }
+        try {
+            return recorder.begin(group, request);
+        } catch (RuntimeException e) {
+            failed("The recorder failed", e);
             return null;
         }
     }
@@ -72,7 +93,7 @@ public final class EventBus {
         try {
             return call.attempt(attempt);
         } catch (RuntimeException e) {
-            failed("attempt", e);
+            failed("The tracer failed at an attempt", e);
             return null;
         }
     }
@@ -87,16 +108,16 @@ public final class EventBus {
         try {
             trace.end(status, failure, category, ruleId);
         } catch (RuntimeException e) {
-            failed("end", e);
+            failed("The tracer failed at the end of an attempt", e);
         }
     }
 
     private void failed(String what, RuntimeException e) {
         failures.increment();
-        LOG.warn("The tracer failed: {}", what, e);
+        LOG.warn(what, e);
     }
 
-    /** How often a listener or the tracer threw. */
+    /** How often a listener, the tracer or the recorder threw. */
     public long failures() {
         return failures.sum();
     }

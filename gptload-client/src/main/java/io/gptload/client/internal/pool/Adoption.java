@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 /** Takes over what others know of a key. Guarded by the pool's lock. */
 final class Adoption {
@@ -16,18 +17,25 @@ final class Adoption {
 
     private final TimeSource time;
     private final ReadyIndex index;
+    private final Predicate<KeyState.Rest> heeded;
 
-    Adoption(TimeSource time, ReadyIndex index) {
+    /** @param heeded whether a cooldown of others is one here too */
+    Adoption(TimeSource time, ReadyIndex index, Predicate<KeyState.Rest> heeded) {
         this.time = time;
         this.index = index;
+        this.heeded = heeded;
     }
 
     void take(KeyCell cell, KeyState state) {
         Instant statusAt = state.statusAt();
+        boolean before = cell.invalid();
         if (statusAt == null) {
             cell.adopt(state.invalid(), state.strikes());
         } else if (state.invalid()) {
             cell.adoptStatus(true, state.strikes(), statusAt.toEpochMilli());
+        }
+        if (!before && cell.invalid()) {
+            cell.because(new Invalidation(statusAt, ""));
         }
         state.rests().forEach(rest -> rest(cell, rest, time.instant()));
     }
@@ -35,7 +43,12 @@ final class Adoption {
     void take(KeyCell cell, KeyStateChange news) {
         long atMillis = news.at().toEpochMilli();
         if (news instanceof KeyStateChange.Status status) {
-            if (cell.adoptStatus(status.invalid(), status.strikes(), atMillis) && !status.invalid()) {
+            if (!cell.adoptStatus(status.invalid(), status.strikes(), atMillis)) {
+                return;
+            }
+            if (status.invalid()) {
+                cell.because(new Invalidation(status.at(), status.ruleId()));
+            } else {
                 cell.wipe(time.nanoTime());
                 cell.endCooldowns(cooldown -> cooldown.since().toEpochMilli() <= atMillis)
                         .forEach(cooldown -> cell.ended(cooldown.model(), atMillis));
@@ -58,7 +71,7 @@ final class Adoption {
         long now = time.nanoTime();
         long nanos = Duration.between(time.instant(), rest.until()).toNanos();
         Cooldown current = cell.cooldown(rest.model());
-        if (nanos > 0 && (current == null || now + nanos - current.untilNanos() > 0)) {
+        if (nanos > 0 && heeded.test(rest) && (current == null || now + nanos - current.untilNanos() > 0)) {
             Cooldown cooldown =
                     new Cooldown(rest.model(), now, since, now + nanos, rest.until(), rest.cause(), rest.ruleId());
             index.cooled(cell, cooldown);

@@ -227,15 +227,19 @@ public final class KeyBudgeting {
 
     /** Whether a key rests for a budget of these that is gone since, or larger. @param next {@code null} when all are gone */
     boolean isOutdated(Cooldown cooldown, @Nullable KeyBudgeting next) {
-        KeyBudget before = find(cooldown);
-        KeyBudget now = next == null ? null : next.find(cooldown);
+        KeyBudget before = find(cooldown.ruleId(), cooldown.model());
+        KeyBudget now = next == null ? null : next.find(cooldown.ruleId(), cooldown.model());
         return now == null || before != null && now.limit() > before.limit();
     }
 
-    private @Nullable KeyBudget find(Cooldown cooldown) {
+    /** Whether keys have a budget of that rule for that model. */
+    boolean has(String ruleId, @Nullable String model) {
+        return find(ruleId, model) != null;
+    }
+
+    private @Nullable KeyBudget find(String ruleId, @Nullable String model) {
         return plan.budgets().all().stream()
-                .filter(budget ->
-                        budget.ruleId().equals(cooldown.ruleId()) && Objects.equals(budget.model(), cooldown.model()))
+                .filter(budget -> budget.ruleId().equals(ruleId) && Objects.equals(budget.model(), model))
                 .findFirst()
                 .orElse(null);
     }

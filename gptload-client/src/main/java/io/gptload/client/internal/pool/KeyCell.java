@@ -32,6 +32,7 @@ public final class KeyCell {
     private volatile boolean disabled;
     private long disabledUntilNanos = KeyPool.NEVER;
     private volatile boolean invalid;
+    private volatile Invalidation invalidation = Invalidation.UNKNOWN;
     private volatile int strikes;
     private volatile @Nullable Cooldown cooldown;
     volatile Map<String, Cooldown> modelCooldowns = Map.of();
@@ -74,6 +75,11 @@ public final class KeyCell {
     /** Whether it was taken out for good. */
     public boolean invalid() {
         return invalid;
+    }
+
+    /** Why it was taken out for good; {@code null} if it was not. */
+    public @Nullable Invalidation invalidation() {
+        return invalid ? invalidation : null;
     }
 
     /** Consecutive failures that were its own. */
@@ -209,6 +215,11 @@ public final class KeyCell {
         }
         updateMarked();
         return out;
+    }
+
+    /** Notes why it is invalid. */
+    void because(Invalidation why) {
+        invalidation = why;
     }
 
     /** @return whether it was not invalid before */

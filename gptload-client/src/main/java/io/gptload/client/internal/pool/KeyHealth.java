@@ -117,6 +117,7 @@ final class KeyHealth {
     }
 
     private GptLoadEvent invalidated(KeyCell cell, String ruleId, Instant at) {
+        cell.because(new Invalidation(at, ruleId));
         return new GptLoadEvent.KeyInvalidated(at, group, cell.ref(), cell.strikes(), ruleId);
     }
 

@@ -1,5 +1,6 @@
 package io.gptload.client.internal.pool;
 
+import io.gptload.client.config.KeyBudget;
 import io.gptload.client.config.KeyConfig;
 import io.gptload.client.event.GptLoadEvent;
 import io.gptload.client.event.KeyRef;
@@ -47,7 +48,7 @@ public final class KeyPool {
         this.bus = bus;
         this.health = new KeyHealth(group, time, index, random);
         this.members = new Membership(time, index);
-        this.adoption = new Adoption(time, index);
+        this.adoption = new Adoption(time, index, this::isHeeded);
     }
 
     // ------------------------------------------------------------------------------------------------ selection
@@ -250,6 +251,13 @@ public final class KeyPool {
                 renewBudgets(cell, false);
             }
         }
+    }
+
+    /** A rest for a budget that keys do not have, or not any more, is none. */
+    private boolean isHeeded(KeyState.Rest rest) {
+        KeyBudgeting current = budgeting;
+        return !rest.ruleId().startsWith(KeyBudget.RULE_PREFIX)
+                || current != null && current.has(rest.ruleId(), rest.model());
     }
 
     private static boolean restsForBudget(KeyCell cell) {

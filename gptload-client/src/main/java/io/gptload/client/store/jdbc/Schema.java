@@ -98,7 +98,7 @@ final class Schema {
         while (cause.getCause() != null && !(cause instanceof SQLException)) {
             cause = cause.getCause();
         }
-        String message = String.valueOf(cause.getMessage());
+        String message = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
         if (message.contains("denied")) {
             return message + " (the account must have the right to make and to change tables)";
         }

@@ -109,7 +109,7 @@ public final class SharedPool implements GptLoadListener, AutoCloseable {
     public void start(GptLoad engine, Consumer<LoadedCatalog> loaded) {
         NodePresence presence = new NodePresence(store, node, timer);
         long seen = store.changes().current(Kind.KEY_STATES);
-        engine.shareBudgets(channel == null ? null : channel.budgets());
+        engine.shareBudgets(budgetSlices());
         CatalogSync catalog = new CatalogSync(store, engine, hashes, holds, writer::flush, loaded);
         try {
             catalog.reload();
@@ -272,10 +272,9 @@ public final class SharedPool implements GptLoadListener, AutoCloseable {
         return channel == null ? null : channel.figures();
     }
 
-    /** How the slices of budgets do that processes take; {@code null} if each process counts by itself. */
-    public BudgetSlices.@Nullable Figures budgetFigures() {
-        BudgetSlices slices = channel == null ? null : channel.budgets();
-        return slices == null ? null : slices.figures();
+    /** Where processes take their slices of budgets from; {@code null} if each process counts by itself. */
+    public @Nullable BudgetSlices budgetSlices() {
+        return channel == null ? null : channel.budgets();
     }
 
     /** What writes key states down. It is closed with this. */

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hash SHA-256 of the key, which names it in paths; what the key is stored under does too
  * @param model the model it cools for; {@code null} for all
+ * @param ruleId the rule that cooled it or took it out; {@code null} if there is none or it is not known
+ * @param since when it was taken out; {@code null} unless it is invalid, and if it is not known
  * @param until when it is back; {@code null} unless it cools, or is disabled until an instant
  * @param share the part of the group's calls it gets now, from 0 to 1
  * @param budgets how its budgets stand
@@ -27,6 +29,7 @@ record PoolKey(
         @Nullable String cause,
         @Nullable String ruleId,
         @Nullable String model,
+        @Nullable OffsetDateTime since,
         @Nullable OffsetDateTime until,
         int strikes,
         int inFlight,
@@ -66,6 +69,7 @@ record PoolKey(
                 cause == null ? null : cause.id(),
                 key.ruleId(),
                 key.model(),
+                LocalTime.ofNullable(key.since()),
                 LocalTime.ofNullable(key.until()),
                 key.strikes(),
                 key.inFlight(),
@@ -91,7 +95,7 @@ record PoolKey(
                         : "waits while keys of tier " + member.tier() + " are ready";
             case DISABLED ->
                 "disabled until " + (key.until() == null ? "it is enabled" : LocalTime.ofNullable(key.until()));
-            case INVALID -> "taken out until it is restored";
+            case INVALID -> "taken out until it is restored" + (key.ruleId() == null ? "" : " (" + key.ruleId() + ")");
             case COOLING ->
                 "rests until " + LocalTime.ofNullable(key.until())
                         + (key.model() == null ? "" : " for model " + key.model()) + ": " + key.cause() + " ("

@@ -1,4 +1,4 @@
-package io.gptload.gateway.catalog;
+package io.gptload.client.store.shared;
 
 import io.gptload.client.store.jdbc.JdbcStore;
 import io.gptload.client.store.jdbc.Setting;
@@ -11,11 +11,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
-/** Removes what is older than is wanted. */
-final class Retention {
+/** Removes what is older than is wanted, whoever shares the database: that several do is no harm. Thread-safe. */
+public final class Retention {
+
+    /** How long usage is kept when nothing else is said, in days. */
+    public static final int USAGE_DAYS = 90;
 
     /** How often it has to look. */
-    static final Duration INTERVAL = Duration.ofHours(2);
+    public static final Duration INTERVAL = Duration.ofHours(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
 
@@ -37,40 +40,31 @@ final class Retention {
     }
 
     /** Of rows of the request log, by the setting {@code request_log_retention_days}. */
-    static Retention ofLog(JdbcStore store) {
+    public static Retention ofLog(JdbcStore store) {
         IntSupplier days = () -> store.settings()
                 .load(problem -> {}) // the catalogue tells of it
                 .number(Setting.REQUEST_LOG_RETENTION_DAYS);
         return new Retention("log rows", store, days, store.requestLogs()::deleteBefore);
     }
 
-    /** Of hours and days of usage. @throws IllegalArgumentException if the days are negative */
-    static Retention ofUsage(JdbcStore store, int days) {
-        int kept = checked("gptload.gateway.usage-retention-days", days);
+    /** Of hours and days of usage. @param days how long they are kept; 0 for ever */
+    public static Retention ofUsage(JdbcStore store, int days) {
         return new Retention(
                 "rows of usage",
                 store,
-                () -> kept,
+                () -> days,
                 cut -> store.usage().deleteBefore(cut)
                         + store.clientUsage()
                                 .deleteBefore(cut.atZone(ZoneOffset.UTC).toLocalDate()));
     }
 
-    /** Of entries of the audit log. @throws IllegalArgumentException if the days are negative */
-    static Retention ofAudit(JdbcStore store, int days) {
-        int kept = checked("gptload.gateway.audit-retention-days", days);
-        return new Retention("entries of the audit log", store, () -> kept, store.audit()::deleteBefore);
-    }
-
-    private static int checked(String property, int days) {
-        if (days < 0) {
-            throw new IllegalArgumentException(property + ": must be 0 (for ever) or more, but is " + days);
-        }
-        return days;
+    /** Of entries of the audit log. @param days how long they are kept; 0 for ever */
+    public static Retention ofAudit(JdbcStore store, int days) {
+        return new Retention("entries of the audit log", store, () -> days, store.audit()::deleteBefore);
     }
 
     /** Removes what is too old now. A database that does not answer is asked again next time. */
-    void apply() {
+    public void apply() {
         try {
             int kept = days.getAsInt();
             if (kept > 0) {
