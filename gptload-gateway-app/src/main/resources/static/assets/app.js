@@ -64,6 +64,9 @@
     if (button.dataset.dialog) {
       const menu = button.closest('details.menu');
       menu?.removeAttribute('open');
+      if (button.hasAttribute('hx-get')) {
+        one(button.getAttribute('hx-target'))?.replaceChildren(); // what was shown there last is of something else
+      }
       show(one(button.dataset.dialog), menu ? one('summary', menu) : button);
     }
     if (button.dataset.close !== undefined) {
