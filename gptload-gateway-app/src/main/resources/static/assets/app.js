@@ -26,6 +26,17 @@
     dialog.close();
   }));
 
+  // ---- dialogs: the focus goes in, and back to where it came from, though that may be another element by then
+  const show = (dialog, opener) => {
+    dialog.showModal();
+    dialog.addEventListener('close', () => (opener.isConnected ? opener : document.getElementById(opener.id))?.focus(), { once: true });
+  };
+  const focusFirst = dialog => {
+    if (dialog && !one(':focus:not(form)', dialog)) {
+      (one('[aria-invalid="true"]', dialog) ?? one('input:not([type="hidden"]), select, textarea', dialog))?.focus();
+    }
+  };
+
   // ---- clicks
   const copy = async button => {
     const source = button.dataset.copyFrom;
@@ -51,8 +62,9 @@
       copy(button);
     }
     if (button.dataset.dialog) {
-      button.closest('details.menu')?.removeAttribute('open');
-      one(button.dataset.dialog)?.showModal();
+      const menu = button.closest('details.menu');
+      menu?.removeAttribute('open');
+      show(one(button.dataset.dialog), menu ? one('summary', menu) : button);
     }
     if (button.dataset.close !== undefined) {
       button.closest('dialog')?.close();
@@ -86,6 +98,12 @@
       next.focus();
       next.click();
     }
+    const menu = event.target.closest?.('details.menu[open]');
+    if (menu && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
+      const items = all('summary, .item', menu);
+      items[(items.indexOf(event.target) + (event.key === 'ArrowDown' ? 1 : items.length - 1)) % items.length].focus();
+      event.preventDefault();
+    }
     if (event.key === 'Escape') {
       all('details.menu[open]').forEach(menu => {
         menu.open = false;
@@ -98,6 +116,28 @@
       menu.open = false;
     }
   }));
+
+  // a menu in a table would be cut off where the table ends: it stands above the page, over its button where there is no room below
+  document.addEventListener('toggle', event => {
+    const menu = event.target;
+    if (!menu.matches?.('details.menu') || !menu.open) {
+      return;
+    }
+    const button = one('summary', menu).getBoundingClientRect();
+    const items = one('.menu-items', menu);
+    items.style.position = 'fixed';
+    items.style.right = `${Math.max(8, Math.min(document.documentElement.clientWidth - button.right, document.documentElement.clientWidth - 8 - items.offsetWidth))}px`;
+    const below = button.bottom + items.offsetHeight + 8 < innerHeight;
+    items.style.top = below ? `${button.bottom}px` : `${Math.max(8, button.top - items.offsetHeight - 8)}px`;
+  }, true);
+  addEventListener('scroll', () => all('details.menu[open]').forEach(menu => { menu.open = false; }), { passive: true });
+
+  document.addEventListener('focusout', event => {
+    const menu = event.target.closest?.('details.menu[open]');
+    if (menu && event.relatedTarget && !menu.contains(event.relatedTarget)) {
+      menu.open = false;
+    }
+  });
 
   // ---- choosing rows
   const chosen = () => {
@@ -170,10 +210,15 @@
     }
   });
   // what somebody is busy with is not taken from under their hands
-  const busy = board => one('details[open], [data-holds], .htmx-request', board) !== null;
+  const held = board => one('details[open], [data-holds]', board) !== null;
+  const busy = board => held(board) || one('.htmx-request', board) !== null;
   const over = () => all('[data-live]').filter(board => !busy(board)).forEach(board => htmx.trigger(board, 'pool-changed'));
   let kept = [];
   document.addEventListener('htmx:beforeSwap', event => {
+    const board = event.detail.requestConfig.triggeringEvent?.type === 'pool-changed' && event.detail.elt.closest('[data-live]');
+    if (board && held(board)) {
+      event.detail.shouldSwap = false; // it was taken up while the server answered
+    }
     if (event.detail.requestConfig.verb === 'get') {
       kept = all('input[name="key"]:checked').map(box => box.id);
     }
@@ -192,11 +237,23 @@
   });
   setInterval(tick, 1000);
 
-  // ---- what happens in the pool, told by the server; a browser has few connections, so tabs nobody looks at keep none
+  // ---- what happens, told by the server; a browser has few connections, so tabs nobody looks at keep none. While there is no
+  // connection, pages ask from time to time.
+  const taskMoved = group => all(`[data-task="${CSS.escape(group)}"]`).forEach(box => htmx.trigger(box, 'task-moved'));
+  const catchUp = (boardsToo = true) => {
+    if (boardsToo) {
+      over();
+    }
+    all('[data-task]:has(progress)').forEach(box => taskMoved(box.dataset.task));
+  };
   const watch = () => {
     const status = one('#live');
     let events = null;
+    let again = 0;
+    let seen = false;
+    let connected = false;
     const show = on => {
+      connected = on;
       status?.classList.toggle('on', on);
       if (status) {
         status.textContent = on ? status.dataset.on : status.dataset.off;
@@ -204,27 +261,54 @@
     };
     const open = () => {
       events = new EventSource('/pool/events');
-      events.onopen = () => show(true);
-      events.onerror = () => show(false);
+      events.onopen = () => {
+        show(true);
+        catchUp(seen); // the page is new the first time
+        seen = true;
+      };
+      events.onerror = () => {
+        show(false);
+        if (events.readyState === EventSource.CLOSED) {
+          again = setTimeout(open, 30000); // it was refused: there are too many, or the server is another now
+        }
+      };
       events.addEventListener('pool', over);
+      events.addEventListener('task', event => taskMoved(event.data));
+      events.addEventListener('end', () => location.assign('/login'));
     };
-    const close = () => events?.close();
+    const close = () => {
+      clearTimeout(again);
+      events?.close();
+      show(false);
+    };
     document.addEventListener('visibilitychange', () => {
       close();
       if (document.visibilityState === 'visible') {
         open();
-        over();
       }
     });
     addEventListener('pagehide', close);
+    addEventListener('pageshow', event => event.persisted && open());
+    setInterval(() => connected || document.hidden || catchUp(), 3000);
+    setInterval(() => document.hidden || over(), 30000); // what no event tells, such as calls under way
     open();
   };
 
+  // ---- fields that matter for one choice only
+  document.addEventListener('change', event => {
+    if (event.target.dataset.shows) {
+      one(event.target.dataset.shows).hidden = event.target.value !== event.target.dataset.when;
+    }
+  });
+
   const ready = root => { times(root); tick(); chosen(); };
-  document.addEventListener('htmx:afterSettle', event => ready(event.detail.elt));
+  document.addEventListener('htmx:afterSettle', event => {
+    ready(event.detail.elt);
+    focusFirst(event.detail.elt.closest('dialog[open]'));
+  });
   document.addEventListener('DOMContentLoaded', () => {
     ready(document);
-    if (one('[data-live]')) {
+    if (one('[data-live], [data-task]')) {
       watch();
     }
     one('[data-flash]') && toast(one('[data-flash]').dataset.flash);

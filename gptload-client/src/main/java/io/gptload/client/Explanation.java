@@ -55,6 +55,7 @@ public record Explanation(String group, @Nullable String model, Instant at, List
      * @param strikes consecutive failures that were its own
      * @param inFlight calls under way with it
      * @param options how it is to be used
+     * @param budgets how its budgets stand, which are its account's if it has one
      */
     public record Key(
             KeyRef key,
@@ -66,7 +67,8 @@ public record Explanation(String group, @Nullable String model, Instant at, List
             @Nullable Instant until,
             int strikes,
             int inFlight,
-            KeyOptions options) {}
+            KeyOptions options,
+            List<BudgetUse> budgets) {}
 
     /** The keys in that state. */
     public List<Key> keys(State state) {

@@ -5,12 +5,14 @@ import io.gptload.client.config.ConfigurationException;
 import io.gptload.client.config.GroupConfig;
 import io.gptload.client.event.GptLoadEvent;
 import io.gptload.client.event.GptLoadListener;
+import io.gptload.client.internal.budget.BudgetSharing;
 import io.gptload.client.internal.engine.AggregateRuntime;
 import io.gptload.client.internal.engine.GroupRuntime;
 import io.gptload.client.internal.event.EventBus;
 import io.gptload.client.internal.event.StateChangeLog;
 import io.gptload.client.session.CallRecorder;
 import io.gptload.client.session.CallTracer;
+import io.gptload.client.state.BudgetSlices;
 import io.gptload.client.time.TimeSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,6 +44,7 @@ public final class GptLoad {
     private final TimeSource time;
     private final DoubleSupplier random;
     private final EventBus bus;
+    private final BudgetSharing budgetSharing = new BudgetSharing();
     private final Map<String, Group> groups = new ConcurrentHashMap<>();
 
     private GptLoad(Builder builder) {
@@ -71,7 +74,7 @@ public final class GptLoad {
         Group before = groups.get(config.name());
         StandardGroup defined = (StandardGroup) groups.compute(config.name(), (name, known) -> {
             if (known == null) {
-                return new StandardGroup(new GroupRuntime(config, time, bus, random), time);
+                return new StandardGroup(new GroupRuntime(config, time, bus, random, budgetSharing), time);
             }
             if (!(known instanceof StandardGroup group)) {
                 throw new ConfigurationException("groups", name, "a name that is not an aggregate group's");
@@ -146,6 +149,15 @@ public final class GptLoad {
     /** The names of all groups, sorted. */
     public Set<String> groupNames() {
         return new TreeSet<>(groups.keySet());
+    }
+
+    /**
+     * Has this engine share the budgets of keys with those of other processes, from their next windows on.
+     *
+     * @param slices where all of them take what they use; {@code null} for this engine to count alone, as it does at first
+     */
+    public void shareBudgets(@Nullable BudgetSlices slices) {
+        budgetSharing.use(slices);
     }
 
     /** How often a listener, the tracer or the recorder threw since the start. */

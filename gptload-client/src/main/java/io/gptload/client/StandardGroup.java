@@ -7,6 +7,7 @@ import io.gptload.client.event.KeyRef;
 import io.gptload.client.internal.engine.GroupRuntime;
 import io.gptload.client.internal.pool.Cooldown;
 import io.gptload.client.internal.pool.Invalidation;
+import io.gptload.client.internal.pool.KeyBudgeting;
 import io.gptload.client.internal.pool.KeyCell;
 import io.gptload.client.internal.pool.KeyPool;
 import io.gptload.client.session.CallRequest;
@@ -81,6 +82,7 @@ public final class StandardGroup implements Group {
     public List<Explanation.Key> cooldowns() {
         long now = time.nanoTime();
         return runtime.pool().cells().stream()
+                .filter(KeyCell::hasCooldowns)
                 .flatMap(cell -> cell.cooldowns().stream()
                         .filter(cooldown -> now - cooldown.untilNanos() < 0)
                         .map(cooldown -> cooling(cell, cooldown)))
@@ -127,7 +129,7 @@ public final class StandardGroup implements Group {
         return cooling(cell, cooldown);
     }
 
-    private static Explanation.Key cooling(KeyCell cell, Cooldown cooldown) {
+    private Explanation.Key cooling(KeyCell cell, Cooldown cooldown) {
         return new Explanation.Key(
                 cell.ref(),
                 Explanation.State.COOLING,
@@ -138,14 +140,15 @@ public final class StandardGroup implements Group {
                 cooldown.until(),
                 cell.strikes(),
                 cell.inFlight(),
-                cell.options());
+                cell.options(),
+                budgets(cell));
     }
 
-    private static Explanation.Key key(KeyCell cell, Explanation.State state, @Nullable Instant until) {
+    private Explanation.Key key(KeyCell cell, Explanation.State state, @Nullable Instant until) {
         return key(cell, state, until, null, null);
     }
 
-    private static Explanation.Key key(
+    private Explanation.Key key(
             KeyCell cell,
             Explanation.State state,
             @Nullable Instant until,
@@ -161,7 +164,31 @@ public final class StandardGroup implements Group {
                 Instant.MAX.equals(until) ? null : until,
                 cell.strikes(),
                 cell.inFlight(),
-                cell.options());
+                cell.options(),
+                budgets(cell));
+    }
+
+    private List<BudgetUse> budgets(KeyCell cell) {
+        KeyBudgeting budgeting = runtime.pool().budgeting();
+        return budgeting == null
+                ? List.of()
+                : budgeting.standings(cell, time.nanoTime()).stream()
+                        .map(each -> new BudgetUse(
+                                each.budget().name(), each.budget().limit(), each.used(), each.until()))
+                        .toList();
+    }
+
+    /**
+     * How each budget of {@link GroupSettings#keyBudgets()} stands, over all keys that are not invalid or disabled: those of one
+     * account are one. Takes longer the more keys there are.
+     */
+    public List<BudgetUse> budgets() {
+        KeyBudgeting budgeting = runtime.pool().budgeting();
+        return budgeting == null
+                ? List.of()
+                : budgeting.totals(runtime.pool().cells(), time.nanoTime()).stream()
+                        .map(total -> new BudgetUse(total.budget().name(), total.limit(), total.used(), null))
+                        .toList();
     }
 
     private static @Nullable Cooldown later(@Nullable Cooldown one, @Nullable Cooldown other) {
@@ -219,6 +246,12 @@ public final class StandardGroup implements Group {
         runtime.upstreams().stream()
                 .filter(cell -> cell.name().equals(upstream))
                 .forEach(cell -> cell.recheck(works));
+    }
+
+    /** How many failures in a row are held against that key at this moment; 0 also for a key that is not this group's. */
+    public int strikes(KeyRef key) {
+        KeyCell cell = runtime.pool().byHash(key.hash());
+        return cell == null ? 0 : cell.strikes();
     }
 
     boolean has(KeyRef key) {

@@ -172,6 +172,9 @@ public final class VirtualCaller {
 
     private static Reply relayed(Attempt attempt, SimulatedResponse response, List<Header> extra, int attempts) {
         boolean cut = response.ending() == SimulatedResponse.Ending.CUT;
+        for (SimulatedResponse.Chunk each : response.chunks()) {
+            attempt.onRelayed(each.bytes(), 0, each.bytes().length);
+        }
         if (cut) {
             attempt.onBroken(new EOFException("unexpected end of stream"));
         } else {

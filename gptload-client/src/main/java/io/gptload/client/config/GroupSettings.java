@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param idleConnTimeout how long an unused connection is kept; above zero
  * @param maxIdleConns how many unused connections are kept; above 0
  * @param maxWait how long a call may wait for a key to come back; zero for not at all
+ * @param keyBudgets what every key may be used for in a second, minute, hour or day
  * @param maxReplayBody the largest request body kept in memory to be sent again, in bytes; 0 or more
  * @param proxyUrl the proxy to reach upstreams through ({@code http}, {@code https} or {@code socks5}); {@code null} for
  *     the machine's default
@@ -37,6 +38,7 @@ public record GroupSettings(
         Duration idleConnTimeout,
         int maxIdleConns,
         Duration maxWait,
+        KeyBudgets keyBudgets,
         long maxReplayBody,
         @Nullable String proxyUrl) {
 
@@ -105,6 +107,7 @@ public record GroupSettings(
                 + failurePolicy.id() + ", requestTimeout=" + requestTimeout + ", connectTimeout=" + connectTimeout
                 + ", responseHeaderTimeout=" + responseHeaderTimeout + ", streamIdleTimeout=" + streamIdleTimeout
                 + ", idleConnTimeout=" + idleConnTimeout + ", maxIdleConns=" + maxIdleConns + ", maxWait=" + maxWait
+                + ", keyBudgets=[" + keyBudgets + "]"
                 + ", maxReplayBody=" + maxReplayBody + ", proxy=" + (proxyUrl != null) + "]";
     }
 
@@ -140,6 +143,7 @@ public record GroupSettings(
         builder.idleConnTimeout = idleConnTimeout;
         builder.maxIdleConns = maxIdleConns;
         builder.maxWait = maxWait;
+        builder.keyBudgets = keyBudgets;
         builder.maxReplayBody = maxReplayBody;
         builder.proxyUrl = proxyUrl;
         return builder;
@@ -160,6 +164,7 @@ public record GroupSettings(
         private Duration idleConnTimeout = Duration.ofSeconds(120);
         private int maxIdleConns = 100;
         private Duration maxWait = Duration.ZERO;
+        private KeyBudgets keyBudgets = KeyBudgets.NONE;
         private long maxReplayBody = 32L << 20;
         private @Nullable String proxyUrl;
 
@@ -237,6 +242,17 @@ public record GroupSettings(
             return this;
         }
 
+        /** Default none. */
+        public Builder keyBudgets(KeyBudgets value) {
+            keyBudgets = value;
+            return this;
+        }
+
+        /** As {@link #keyBudgets(KeyBudgets)}, written as there. @throws ConfigurationException if it does not follow the grammar */
+        public Builder keyBudgets(String value) {
+            return keyBudgets(KeyBudgets.parse(value));
+        }
+
         /** Default 32 MiB. */
         public Builder maxReplayBody(long value) {
             maxReplayBody = value;
@@ -264,6 +280,7 @@ public record GroupSettings(
                     idleConnTimeout,
                     maxIdleConns,
                     maxWait,
+                    keyBudgets,
                     maxReplayBody,
                     proxyUrl);
         }

@@ -1,11 +1,13 @@
 package io.gptload.client.policy;
 
+import io.gptload.client.wire.Channel;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The moment of the day at which a provider gives a new allowance.
@@ -15,10 +17,18 @@ import java.util.Objects;
  */
 public record DailyReset(ZoneId zone, LocalTime time) {
 
+    private static final String GOOGLE = "gemini";
+
     /** Checks that both are there. */
     public DailyReset {
         Objects.requireNonNull(zone, "zone");
         Objects.requireNonNull(time, "time");
+    }
+
+    /** When a provider's day begins: at midnight in California for Gemini, else at midnight UTC. */
+    public static DailyReset of(Channel channel, @Nullable String provider) {
+        boolean google = channel == Channel.GEMINI || GOOGLE.equals(provider);
+        return new DailyReset(ZoneId.of(google ? "America/Los_Angeles" : "UTC"), LocalTime.MIDNIGHT);
     }
 
     /** The time until the next reset; more than zero, at most about 25 hours. */

@@ -1,6 +1,7 @@
 package io.gptload.client.policy;
 
 import io.gptload.client.config.ConfigurationException;
+import io.gptload.client.config.KeyBudget;
 import io.gptload.client.config.StatusCodes;
 import io.gptload.client.wire.Channel;
 import java.time.Duration;
@@ -167,6 +168,9 @@ public final class FailureRuleBuilder {
     public FailureRule build() {
         if (id.isBlank() || id.length() > 100) {
             throw bad("id", id, "1 to 100 characters that are not all blank");
+        }
+        if (id.startsWith(KeyBudget.RULE_PREFIX)) {
+            throw bad("id", id, "an id that does not begin with " + KeyBudget.RULE_PREFIX);
         }
         if (category == null) {
             throw bad("then.category", "", "one of " + Ids.list(List.of(Category.values()), Category::id));

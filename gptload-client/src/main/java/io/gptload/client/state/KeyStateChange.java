@@ -1,5 +1,6 @@
 package io.gptload.client.state;
 
+import io.gptload.client.config.KeyBudget;
 import io.gptload.client.event.GptLoadEvent;
 import io.gptload.client.event.KeyRef;
 import io.gptload.client.policy.Category;
@@ -60,13 +61,19 @@ public sealed interface KeyStateChange {
      */
     record OfKey(String group, KeyRef key, KeyStateChange change) {}
 
+    /** A budget that is full again before others could hear of it concerns nobody else. */
+    private static boolean isWorthTelling(GptLoadEvent.KeyCooled cooled) {
+        return !cooled.ruleId().startsWith(KeyBudget.RULE_PREFIX)
+                || cooled.at().plus(Duration.ofSeconds(2)).isBefore(cooled.until());
+    }
+
     /** What an event says of a key's state; {@code null} if nothing, or only that a cooldown ran out as was known. */
     static @Nullable OfKey of(GptLoadEvent event) {
         if (event instanceof GptLoadEvent.KeyInvalidated e) {
             return new OfKey(e.group(), e.key(), new Status(e.at(), true, e.strikes(), e.ruleId()));
         } else if (event instanceof GptLoadEvent.KeyRestored e) {
             return new OfKey(e.group(), e.key(), new Status(e.at(), false, 0, ""));
-        } else if (event instanceof GptLoadEvent.KeyCooled e) {
+        } else if (event instanceof GptLoadEvent.KeyCooled e && isWorthTelling(e)) {
             return new OfKey(e.group(), e.key(), new Rest(e.at(), e.model(), e.until(), e.cause(), e.ruleId()));
         } else if (event instanceof GptLoadEvent.KeyBack e && e.at().isBefore(e.until())) {
             return new OfKey(e.group(), e.key(), new RestEnd(e.at(), e.model(), e.until()));

@@ -58,7 +58,8 @@ final class PostgreSqlJdbc {
         if (!name.matches("[A-Za-z_][A-Za-z0-9_.]*")) {
             throw new DsnException("an option has a name that is not one of a server setting");
         }
-        statements.add("SET " + name + " TO '" + value.replace("'", "''") + "'");
+        // SET would take a list, such as that of search_path, for one name
+        statements.add("SELECT set_config('" + name + "', '" + value.replace("'", "''") + "', false)");
     }
 
     private static String oneOf(String name, String value, Set<String> allowed) {

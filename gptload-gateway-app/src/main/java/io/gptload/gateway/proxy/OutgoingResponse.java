@@ -193,6 +193,9 @@ final class OutgoingResponse {
         }
         if (StreamGate.isEventStream(upstream.header("Content-Type"))) {
             response.setHeader("X-Accel-Buffering", "no");
+            if (!response.containsHeader("Cache-Control")) {
+                response.setHeader("Cache-Control", "no-cache");
+            }
         }
     }
 

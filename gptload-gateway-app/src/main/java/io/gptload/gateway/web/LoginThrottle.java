@@ -17,12 +17,17 @@ public final class LoginThrottle {
 
     private static final Duration FIRST_WAIT = Duration.ofSeconds(5);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
+    private static final Duration KNOWN = Duration.ofHours(1);
     private static final int MOST_ADDRESSES = 10_000;
     private static final int MOST_DOUBLINGS = 10;
 
     private final Cache<String, Failures> byAddress = Caffeine.newBuilder()
             .maximumSize(MOST_ADDRESSES)
             .expireAfterWrite(LONGEST_WAIT.multipliedBy(2))
+            .build();
+    private final Cache<String, Boolean> known = Caffeine.newBuilder()
+            .maximumSize(MOST_ADDRESSES)
+            .expireAfterAccess(KNOWN)
             .build();
     private final InstantSource time;
 
@@ -53,8 +58,16 @@ public final class LoginThrottle {
         return new Failures(count, time.instant().plus(wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait));
     }
 
-    /** Somebody signed in from there. */
+    /** The right key came from there. */
     public void succeeded(String address) {
         byAddress.invalidate(address);
+        if (known.getIfPresent(address) == null) {
+            known.put(address, true);
+        }
+    }
+
+    /** Whether the right key came from there within the last hour. */
+    public boolean isKnown(String address) {
+        return known.getIfPresent(address) != null;
     }
 }

@@ -15,7 +15,6 @@ import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
-import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.DeserializationFeature;
@@ -34,18 +33,11 @@ class WebConfiguration implements WebMvcConfigurer {
     private static final String DISPATCHER = "dispatcherServlet";
     private static final int DOOR = 0;
 
-    private final ClientKeys adminKey;
     private final ObjectProvider<JsonMapper> json;
 
     /** @param json asked for when it is needed; it is made after this */
-    WebConfiguration(GatewaySettings settings, ObjectProvider<JsonMapper> json) {
+    WebConfiguration(ObjectProvider<JsonMapper> json) {
         this.json = json;
-        adminKey = ClientKeys.of(List.of(settings.authKey().value()));
-    }
-
-    @Override
-    public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(new AdminKeyInterceptor(adminKey)).order(Ordered.HIGHEST_PRECEDENCE);
     }
 
     @Override

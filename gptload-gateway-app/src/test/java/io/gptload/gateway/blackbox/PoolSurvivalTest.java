@@ -14,6 +14,8 @@ import io.gptload.simulator.SimulatedKey;
 import io.gptload.simulator.SimulatorServer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -113,6 +115,40 @@ class PoolSurvivalTest {
         for (int i = 0; i < 10; i++) {
             assertThat(group.chat().status()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void aBudgetIsUsedUpAndNoKeyIsAskedOnceMore() throws Exception {
+        String[] keys = keys("budget", 3);
+        for (String key : keys) {
+            PROVIDER.setKey(SimulatedKey.valid(key));
+        }
+        String day = Instant.now().atZone(ZoneOffset.UTC).getHour() < 12 ? "day from 12:30" : "day from 00:30";
+        TestGroup group = group("{\"gptload\":{\"key_budgets\":\"10 requests/" + day + "\"}}", keys);
+
+        List<Answer> answers = offer(group, 40, Duration.ZERO);
+
+        assertThat(served(answers)).isEqualTo(30);
+        assertThat(answers)
+                .filteredOn(answer -> answer.status() != 200)
+                .hasSize(10)
+                .allSatisfy(refused -> {
+                    assertThat(refused.status()).isEqualTo(429);
+                    assertThat(Integer.parseInt(refused.header("Retry-After"))).isGreaterThan(60);
+                });
+        for (String key : keys) {
+            assertThat(PROVIDER.calls(key)).isEqualTo(10);
+        }
+        assertThat(group.keys()).allSatisfy(key -> {
+            assertThat(key.path("state").asString()).isEqualTo("cooling");
+            assertThat(key.path("rule_id").asString()).isEqualTo("budget.requests_per_day");
+            assertThat(key.path("strikes").asInt(-1)).isZero();
+            assertThat(key.path("budgets").path(0).path("remaining").asInt(-1)).isZero();
+        });
+        assertThat(gateway.api("POST", "/api/gptload/pool/" + group.name() + "/clear", null)
+                        .status())
+                .isEqualTo(200);
+        assertThat(served(offer(group, 40, Duration.ZERO))).isEqualTo(30);
     }
 
     @Test

@@ -14,6 +14,9 @@ import io.gptload.testing.PostgreSqlServer;
 import io.gptload.testing.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -111,6 +114,23 @@ class ServerDatabaseTest {
         var keys = gateway.api("GET", "/api/keys?group_id=" + group + "&key_value=" + GOOD)
                 .data();
         assertThat(keys.path("items").path(0).path("request_count").asInt()).isGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void theTablesAreInTheSchemaThatIsNamed() throws SQLException {
+        TestDatabase database = PostgreSqlServer.shared().newDatabase();
+        database.execute("CREATE SCHEMA mine");
+        holdsAllThereIs("postgres://" + database.user() + "@" + database.host() + ":" + database.port() + "/"
+                + database.name() + "?sslmode=disable&search_path=mine,public");
+        try (Connection connection = database.connect();
+                ResultSet schemas = connection
+                        .createStatement()
+                        .executeQuery("SELECT DISTINCT table_schema FROM information_schema.tables"
+                                + " WHERE table_schema IN ('mine', 'public')")) {
+            schemas.next();
+            assertThat(schemas.getString(1)).isEqualTo("mine");
+            assertThat(schemas.next()).isFalse();
+        }
     }
 
     @Test

@@ -17,11 +17,14 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -155,6 +158,66 @@ class TwoGatewaysTest {
         } finally {
             redis.stop();
         }
+    }
+
+    @Test
+    void togetherTheyKeepToABudgetAndLosingRedisHurtsNobody() throws Exception {
+        int port = freePort();
+        RedisServer redis = redis(port);
+        try {
+            start("redis://127.0.0.1:" + port + "/0");
+            await().until(() ->
+                    !health(here).contains("DEGRADED") && !health(there).contains("DEGRADED"));
+            Answer changed =
+                    here.api("PUT", "/api/groups/1", "{\"gptload\":{\"key_budgets\":\"100 requests/" + day() + "\"}}");
+            assertThat(changed.status()).as(changed.body()).isEqualTo(200);
+            await().untilAsserted(() -> assertThat(there.api("GET", "/api/gptload/pool/g/keys")
+                            .data()
+                            .path("items")
+                            .path(0)
+                            .path("budgets")
+                            .path(0)
+                            .path("limit")
+                            .asInt())
+                    .isEqualTo(100));
+
+            await().untilAsserted(() -> List.of(here, there)
+                    .forEach(gateway -> assertThat(
+                                    gateway.api("GET", "/actuator/prometheus").body())
+                            .contains("gptload_notices_nodes 2.0")));
+            assertThat(calls(30)).containsOnly(200);
+            try (UnifiedJedis client = RedisClient.create("127.0.0.1", port)) {
+                assertThat(client.keys("gptload:budget:*")).hasSize(2).allMatch(key -> client.pttl(key) > 0);
+            }
+            redis.stop();
+            assertThat(calls(100)).contains(200, 429).containsOnly(200, 429);
+
+            assertThat(provider.calls(ONE)).isBetween(90L, 110L);
+            assertThat(provider.calls(TWO)).isBetween(90L, 110L);
+            assertThat(here.api("GET", "/actuator/prometheus").body())
+                    .containsPattern("gptload_budget_slices_taken_total [1-9]")
+                    .containsPattern("gptload_budget_slices_failed_total [1-9]")
+                    .contains("gptload_budget_limit{budget=\"requests/day\",group=\"g\"} 200.0");
+        } finally {
+            redis.stop();
+        }
+    }
+
+    /** None ends during the test. */
+    private static String day() {
+        return Instant.now().atZone(ZoneOffset.UTC).getHour() < 12 ? "day from 12:30" : "day from 00:30";
+    }
+
+    /** That many on each gateway, at once. @return what was answered */
+    private List<Integer> calls(int each) {
+        return List.of(here, there).stream()
+                .map(gateway -> CompletableFuture.supplyAsync(() -> IntStream.range(0, each)
+                        .mapToObj(i -> gateway.proxy("g", CHAT, HELLO).status())
+                        .toList()))
+                .toList()
+                .stream()
+                .flatMap(answers -> answers.join().stream())
+                .toList();
     }
 
     @Test

@@ -146,7 +146,7 @@ class DatabaseDsnTest {
                 .containsEntry("sslmode", "disable")
                 .containsEntry("connectTimeout", "3")
                 .containsEntry("ApplicationName", "x");
-        assertThat(jdbc.sessionStatements()).containsExactly("SET TimeZone TO 'Asia/Shanghai'");
+        assertThat(jdbc.sessionStatements()).containsExactly("SELECT set_config('TimeZone', 'Asia/Shanghai', false)");
         assertThat(dsn + " " + jdbc).doesNotContain("p/w+", "hidden");
     }
 

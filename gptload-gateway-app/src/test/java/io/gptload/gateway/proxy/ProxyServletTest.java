@@ -242,6 +242,14 @@ class ProxyServletTest {
     }
 
     @Test
+    void eventsAreNotForCachesAlsoWhenTheUpstreamDoesNotSaySo() throws Exception {
+        PROVIDER.fail(Fault.reply(200, "text/event-stream", "data: {}\n\n").times(1));
+        HttpResponse<String> response = chat("/proxy/g" + CHAT, "global");
+        assertThat(response.body()).isEqualTo("data: {}\n\n");
+        assertThat(response.headers().allValues("Cache-Control")).containsExactly("no-cache");
+    }
+
+    @Test
     void eventsArriveOneByOneWhileTheUpstreamIsStillSending() throws Exception {
         PROVIDER.chunkDelay(Duration.ofMillis(30));
         HttpResponse<InputStream> response = CLIENT.send(

@@ -2,9 +2,11 @@ package io.gptload.gateway.ui;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import com.microsoft.playwright.options.ScreenshotCaret;
@@ -116,6 +118,23 @@ final class Browser implements AutoCloseable {
     /** Closes all tabs: each open one holds a connection, and a browser has few of them. */
     void closePages() {
         List.copyOf(context.pages()).forEach(Page::close);
+    }
+
+    /** The button of exactly that name, as a screen reader says it. */
+    static Locator button(Page page, String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    /** The link of exactly that name. */
+    static Locator link(Page page, String name) {
+        return page.getByRole(
+                AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    /** The field of exactly that label. */
+    static Locator field(Page page, String label) {
+        return page.getByLabel(label, new Page.GetByLabelOptions().setExact(true));
     }
 
     static void look(Page page, int width, int height, ColorScheme colours) {

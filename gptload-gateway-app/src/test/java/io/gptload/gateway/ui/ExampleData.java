@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A gateway as a team may have it: a few groups in different health, and two days behind them. */
@@ -54,6 +55,9 @@ final class ExampleData {
                 .page(KeyFilter.ofGroup(openAi), 0, 3)
                 .items()
                 .forEach(row -> store.keys().setNotes(row.id(), "Platform team, paid"));
+        use(57, 3, "\"account\":\"org-platform\"");
+        use(54, 2, "\"tier\":2,\"weight\":10,\"account\":\"org-paid\"");
+        use(52, 1, "\"enabled\":false");
         long chat = store.groups().insert(GroupRow.aggregate("chat", "openai"));
         store.groups().update(chat, null, Map.of(GroupColumn.DISPLAY_NAME, "Chat, all providers"));
         store.subGroups().add(List.of(new SubGroupRow(chat, openAi, 3), new SubGroupRow(chat, groq, 1)));
@@ -66,6 +70,17 @@ final class ExampleData {
         call(12, "groq", "/v1/chat/completions", "llama-3.3-70b-versatile");
         fixture.provider.fail(Fault.status(503).times(1));
         call(6, "chat", "/v1/chat/completions", "gpt-4.1-mini");
+    }
+
+    /** Says how keys are to be used. @param first the number of the first of them */
+    private void use(int first, int count, String change) {
+        String keys = IntStream.range(first, first + count)
+                .mapToObj("sk-leakcanary-openai-prod-%05d"::formatted)
+                .collect(Collectors.joining(","));
+        fixture.gateway.api(
+                "PUT",
+                "/api/gptload/keys/options",
+                "{\"group_id\":%d,\"keys_text\":\"%s\",%s}".formatted(openAi, keys, change));
     }
 
     private void client(String name, long dailyRequests, long dailyTokens, int requestsPerMinute) {

@@ -40,6 +40,10 @@ class ScreenshotsTest {
             shoot("dashboard", "/");
             shoot("groups", "/groups");
             shoot("keys", "/groups/" + data.openAi());
+            page.getByLabel("More for sk-l****0055").click();
+            page.locator(".menu[open]").getByText("Options").click();
+            assertThat(page.locator("#option-tier")).isVisible();
+            shoot("key-options");
             shoot("group-form", "/groups/" + data.openAi() + "/edit");
             shoot("pool", "/pool");
             shoot("client-keys", "/client-keys");

@@ -1,5 +1,6 @@
 package io.gptload.spring.actuate;
 
+import io.gptload.client.BudgetUse;
 import io.gptload.client.Explanation;
 import io.gptload.client.Group;
 import java.time.Instant;
@@ -35,6 +36,7 @@ public record PoolDetails(
      * @param until when it is back
      * @param strikes failures of its own in a row
      * @param inFlight calls under way with it
+     * @param budgets what is left of its budgets, and of how much
      */
     public record Key(
             String hash,
@@ -46,7 +48,8 @@ public record PoolDetails(
             @Nullable Instant since,
             @Nullable Instant until,
             int strikes,
-            int inFlight) {
+            int inFlight,
+            List<Budget> budgets) {
 
         static Key of(Explanation.Key key) {
             return new Key(
@@ -59,7 +62,27 @@ public record PoolDetails(
                     key.since(),
                     key.until(),
                     key.strikes(),
-                    key.inFlight());
+                    key.inFlight(),
+                    key.budgets().stream().map(Budget::of).toList());
+        }
+    }
+
+    /**
+     * A budget of a key.
+     *
+     * @param budget what is counted, for instance requests/minute
+     * @param remaining what this process could still use
+     * @param limit how much there is
+     * @param until when it begins anew
+     */
+    public record Budget(
+            String budget,
+            long remaining,
+            long limit,
+            @Nullable Instant until) {
+
+        static Budget of(BudgetUse use) {
+            return new Budget(use.budget(), use.remaining(), use.limit(), use.until());
         }
     }
 

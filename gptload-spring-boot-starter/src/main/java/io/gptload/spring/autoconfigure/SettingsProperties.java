@@ -13,6 +13,8 @@ import org.springframework.util.unit.DataSize;
  * @param failoverStatusCodes statuses that may lead to another attempt; 400-403,405-999 by default
  * @param failurePolicy who decides whom a failure is blamed on: smart (the default) or gpt-load
  * @param maxWait how long a call may wait for a key to come back; not at all by default
+ * @param keyBudgets what every key may be used for, such as 30 requests/minute, 6000 tokens/minute, gpt-4o: 50 requests/day; no
+ *     limit by default
  * @param requestTimeout time for a call with all its attempts, unless it streams; 10 minutes by default
  * @param connectTimeout time to connect to an upstream; 15 seconds by default
  * @param responseHeaderTimeout time from sending a request to the first byte of its response; 10 minutes by default
@@ -29,6 +31,7 @@ public record SettingsProperties(
         @Nullable String failoverStatusCodes,
         @Nullable String failurePolicy,
         @Nullable Duration maxWait,
+        @Nullable String keyBudgets,
         @Nullable Duration requestTimeout,
         @Nullable Duration connectTimeout,
         @Nullable Duration responseHeaderTimeout,

@@ -33,6 +33,7 @@ final class SettingsReading {
                 given.failurePolicy(),
                 (builder, id) -> builder.failurePolicy(FailurePolicyMode.parse(id)));
         set("max-wait", given.maxWait(), GroupSettings.Builder::maxWait);
+        set("key-budgets", given.keyBudgets(), GroupSettings.Builder::keyBudgets);
         set("request-timeout", given.requestTimeout(), GroupSettings.Builder::requestTimeout);
         set("connect-timeout", given.connectTimeout(), GroupSettings.Builder::connectTimeout);
         set("response-header-timeout", given.responseHeaderTimeout(), GroupSettings.Builder::responseHeaderTimeout);

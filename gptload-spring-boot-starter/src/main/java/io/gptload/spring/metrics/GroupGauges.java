@@ -1,8 +1,10 @@
 package io.gptload.spring.metrics;
 
+import io.gptload.client.BudgetUse;
 import io.gptload.client.Explanation;
 import io.gptload.client.Group;
 import io.gptload.client.StandardGroup;
+import io.gptload.client.config.KeyBudget;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -15,6 +17,8 @@ import java.util.stream.Collectors;
 final class GroupGauges {
 
     private static final List<String> BREAKER_STATES = List.of("closed", "half_open", "open");
+
+    private static final String BUDGET = "budget";
 
     private GroupGauges() {}
 
@@ -29,6 +33,7 @@ final class GroupGauges {
                 Gauge.builder("gptload.attempts.active", group, Group::inFlight).description("Attempts under way"),
                 "gptload.attempts.active",
                 Tags.of(MetersOf.GROUP, group.name()));
+        budgets(registry, group);
         Set<String> upstreams =
                 group.upstreams().stream().map(Explanation.Upstream::url).collect(Collectors.toSet());
         MetersOf.group(registry, group.name()).stream()
@@ -47,6 +52,49 @@ final class GroupGauges {
                 Gauge.builder("gptload.keys", group, count).description("Keys by state"),
                 "gptload.keys",
                 Tags.of(MetersOf.GROUP, group.name(), "state", state));
+    }
+
+    private static void budgets(MeterRegistry registry, StandardGroup group) {
+        Set<String> budgets = group.settings().keyBudgets().all().stream()
+                .map(KeyBudget::name)
+                .collect(Collectors.toSet());
+        MetersOf.group(registry, group.name()).stream()
+                .filter(meter -> {
+                    String budget = meter.getId().getTag(BUDGET);
+                    return budget != null && !budgets.contains(budget);
+                })
+                .forEach(registry::remove);
+        budgets.forEach(budget -> {
+            budget(registry, group, budget, "gptload.budget.limit", "What all keys may be used for", BudgetUse::limit);
+            budget(
+                    registry,
+                    group,
+                    budget,
+                    "gptload.budget.remaining",
+                    "What is left of it in the window that is running, by what this process used",
+                    BudgetUse::remaining);
+        });
+    }
+
+    private static void budget(
+            MeterRegistry registry,
+            StandardGroup group,
+            String budget,
+            String name,
+            String description,
+            ToDoubleFunction<BudgetUse> value) {
+        registerOnce(
+                registry,
+                Gauge.builder(
+                                name,
+                                group,
+                                g -> g.budgets().stream()
+                                        .filter(use -> use.budget().equals(budget))
+                                        .mapToDouble(value)
+                                        .sum())
+                        .description(description),
+                name,
+                Tags.of(MetersOf.GROUP, group.name(), BUDGET, budget));
     }
 
     private static void breaker(MeterRegistry registry, StandardGroup group, String upstream, String state) {

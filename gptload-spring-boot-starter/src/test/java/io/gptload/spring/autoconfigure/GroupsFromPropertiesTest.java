@@ -112,6 +112,7 @@ class GroupsFromPropertiesTest {
                   settings:
                     max-retries: 7
                     max-wait: 2s
+                    key-budgets: "30 rpm, gpt-4o: 50 requests/day"
                   groups:
                     main:
                       channel: openai-response
@@ -177,6 +178,7 @@ class GroupsFromPropertiesTest {
                     assertThat(main.settings().blacklistThreshold()).isZero();
                     assertThat(main.settings().failurePolicy()).isEqualTo(FailurePolicyMode.GPT_LOAD);
                     assertThat(main.settings().maxWait()).isEqualTo(Duration.ofSeconds(2));
+                    assertThat(main.settings().keyBudgets()).hasToString("30 requests/minute, gpt-4o: 50 requests/day");
                     assertThat(main.settings().maxReplayBody()).isEqualTo(1 << 20);
                     assertThat(main.settings().proxyUrl()).isEqualTo("http://proxy.example:8080");
                     assertThat(main.headerRules()).hasSize(2);

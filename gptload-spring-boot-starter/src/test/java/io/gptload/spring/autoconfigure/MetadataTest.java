@@ -86,6 +86,7 @@ class MetadataTest {
                 .maxKeyRotations(9)
                 .blacklistThreshold(9)
                 .maxWait(Duration.ofDays(9))
+                .keyBudgets("9 requests/day")
                 .maxIdleConns(9)
                 .build();
         assertThat(SettingsReading.read("gptload.settings", bound, other, new Problems()))

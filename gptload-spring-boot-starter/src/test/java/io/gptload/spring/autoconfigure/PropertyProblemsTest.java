@@ -61,6 +61,7 @@ class PropertyProblemsTest {
             groups.o_k.provider=openai              | groups.                                         | keys
             groups.openai.settings.max-retries=-1   | groups.openai.settings.max-retries: '-1'        | at least 0
             groups.openai.settings.max-wait=-1s     | groups.openai.settings.max-wait: 'PT-1S'        | 0 or more
+            groups.openai.settings.key-budgets=3 rpx | groups.openai.settings.key-budgets: '3 rpx'    | 30 requests/minute
             groups.openai.settings.connect-timeout=0s | groups.openai.settings.connect-timeout: 'PT0S' | above 0
             groups.openai.settings.proxy-url=ftp://u:leakcanary@x | groups.openai.settings.proxy-url: '****' | socks5
             groups.openai.settings.failure-policy=x | groups.openai.settings.failure-policy: 'x'      | smart, gpt-load

@@ -16,7 +16,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the tracer, the listeners of calls and the observer of the call. For them it reads the usage out of what is relayed.
+ * Tells the tracer, the listeners of calls, the observer of the call and the key's budgets. For them it reads the usage out of what is
+ * relayed.
  */
 final class AttemptListeners implements AttemptNews {
 
@@ -78,7 +79,7 @@ final class AttemptListeners implements AttemptNews {
 
     @Override
     public void relaying(HeaderView headers) {
-        if (bus().wantsCalls() || observer != null) {
+        if (bus().wantsCalls() || observer != null || attempt.runtime().countsTokens()) {
             usage = UsageReader.of(headers);
         }
     }
@@ -97,6 +98,10 @@ final class AttemptListeners implements AttemptNews {
         if (reader != null) {
             reader.close();
             tokens = reader.usage();
+        }
+        if (tokens != null) {
+            Lease lease = attempt.lease();
+            lease.lane().group().used(lease.key(), lease.lane().request(), tokens);
         }
         if (tokens != null && bus().wantsCalls()) {
             bus().publish(new GptLoadEvent.UsageReported(

@@ -31,6 +31,11 @@ final class CallSession implements Session {
     /** How long a call waits in all for the breaker of its only upstream. */
     private static final Duration UPSTREAM_PATIENCE = Duration.ofMillis(1100);
 
+    /** How long a call waits in all to learn what is left of budgets that other processes use too. */
+    private static final Duration SLICE_PATIENCE = Duration.ofMillis(500);
+
+    private static final Duration SLICE_PAUSE = Duration.ofMillis(5);
+
     /** Timers of HTTP clients fire a little early. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofMillis(20);
 
@@ -105,7 +110,10 @@ final class CallSession implements Session {
 
     private Step send(Lease lease) {
         CallAttempt attempt = new CallAttempt(this, ++attempts, lease);
-        if (trace != null || observer != null || route.bus().wantsCalls()) {
+        if (trace != null
+                || observer != null
+                || route.bus().wantsCalls()
+                || lease.lane().group().countsTokens()) {
             CallTracer.AttemptTrace followed =
                     trace == null ? null : route.bus().trace(trace, attempt);
             attempt.tell(new AttemptListeners(attempt, observer, followed));
@@ -130,6 +138,10 @@ final class CallSession implements Session {
     }
 
     private Step.@Nullable Pause pauseForKey(long now) {
+        if (lanes.awaitSlice() && patience().forSlice(SLICE_PAUSE.toNanos(), SLICE_PATIENCE.toNanos())) {
+            lanes.forgetTriedKeys();
+            return pause(SLICE_PAUSE);
+        }
         long free = lanes.nextKey();
         long wait = free == KeyPool.NEVER ? Long.MAX_VALUE : Math.max(free - now, 0) + 1;
         long most = lanes.current().settings().maxWait().toNanos();

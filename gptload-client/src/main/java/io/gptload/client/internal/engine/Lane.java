@@ -1,6 +1,7 @@
 package io.gptload.client.internal.engine;
 
 import io.gptload.client.config.GroupSettings;
+import io.gptload.client.internal.pool.KeyBudgeting;
 import io.gptload.client.internal.pool.KeyCell;
 import io.gptload.client.internal.pool.KeyPool;
 import io.gptload.client.internal.pool.Tried;
@@ -85,8 +86,16 @@ final class Lane {
             return null;
         }
         KeyPool pool = group.pool();
+        KeyBudgeting budgeting = pool.budgeting();
         if (probed != null) {
+            if (budgeting != null) {
+                budgeting.use(probed, request.model(), now);
+            }
             return lease(now, upstream, pool.take(probed));
+        }
+        if (budgeting != null) {
+            String model = pool.modelMatters() || budgeting.perModel() ? request.model() : null;
+            return lease(now, upstream, budgeting.select(now, model, tried()));
         }
         return lease(now, upstream, pool.select(now, pool.modelMatters() ? request.model() : null, tried));
     }
@@ -95,7 +104,13 @@ final class Lane {
     @Nullable
     Lease lastResort(long now) {
         UpstreamCell upstream = definition.upstreams().next(null);
-        return upstream == null ? null : lease(now, upstream, group.pool().lastResort(now, request.model()));
+        if (upstream == null) {
+            return null;
+        }
+        KeyCell key = group.pool().lastResort(now, request.model());
+        KeyBudgeting budgeting = group.pool().budgeting();
+        boolean affordable = key == null || budgeting == null || budgeting.take(key, request.model(), now);
+        return lease(now, upstream, affordable ? key : null);
     }
 
     private @Nullable Lease lease(long now, UpstreamCell upstream, @Nullable KeyCell key) {
@@ -108,10 +123,14 @@ final class Lane {
 
     /** Leaves that key out from now on. */
     void avoid(KeyCell key) {
+        tried().add(key);
+    }
+
+    private Tried tried() {
         if (tried == null) {
             tried = new Tried();
         }
-        tried.add(key);
+        return tried;
     }
 
     /** Leaves that upstream out as long as there is another. */
@@ -129,6 +148,11 @@ final class Lane {
 
     void forgetTriedKeys() {
         tried = null;
+    }
+
+    /** Whether a key may be of use again in a moment, when it is known whether there is more of its budget. */
+    boolean awaitsSlice() {
+        return tried != null && tried.anyWaiting();
     }
 
     /** When the first key comes back, in monotonic nanoseconds; {@link KeyPool#NEVER} when none is cooling. */

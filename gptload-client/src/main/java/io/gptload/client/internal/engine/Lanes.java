@@ -104,6 +104,11 @@ final class Lanes {
         lanes.forEach(Lane::forgetTriedKeys);
     }
 
+    /** Whether a key may be of use again in a moment, when it is known whether there is more of its budget. */
+    boolean awaitSlice() {
+        return lanes.stream().anyMatch(Lane::awaitsSlice);
+    }
+
     /** When the first key comes back, in monotonic nanoseconds; {@link KeyPool#NEVER} when none is cooling. */
     long nextKey() {
         long next = KeyPool.NEVER;

@@ -1,9 +1,11 @@
 package io.gptload.client.internal.event;
 
+import io.gptload.client.config.KeyBudget;
 import io.gptload.client.event.GptLoadEvent;
 import io.gptload.client.event.GptLoadListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Logs what changes the state of a group. Single calls are not logged. */
 public final class StateChangeLog implements GptLoadListener {
@@ -23,14 +25,16 @@ public final class StateChangeLog implements GptLoadListener {
         } else if (event instanceof GptLoadEvent.KeyRestored e) {
             LOG.info("{}: key {} is active again", e.group(), e.key());
         } else if (event instanceof GptLoadEvent.KeyCooled e) {
-            LOG.info(
-                    "{}: key {} rests until {}{}: {} ({})",
-                    e.group(),
-                    e.key(),
-                    e.until(),
-                    e.model() == null ? "" : " for model " + printable(e.model()),
-                    e.cause().id(),
-                    e.ruleId());
+            boolean foreseen = e.ruleId().startsWith(KeyBudget.RULE_PREFIX); // many of them, in every window
+            LOG.atLevel(foreseen ? Level.DEBUG : Level.INFO)
+                    .log(
+                            "{}: key {} rests until {}{}: {} ({})",
+                            e.group(),
+                            e.key(),
+                            e.until(),
+                            e.model() == null ? "" : " for model " + printable(e.model()),
+                            e.cause().id(),
+                            e.ruleId());
         } else if (event instanceof GptLoadEvent.KeyBack e) {
             LOG.debug("{}: key {} is back", e.group(), e.key());
         } else if (event instanceof GptLoadEvent.UpstreamOpened e) {

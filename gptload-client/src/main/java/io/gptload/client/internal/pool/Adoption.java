@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 /** Takes over what others know of a key. Guarded by the pool's lock. */
 final class Adoption {
@@ -16,10 +17,13 @@ final class Adoption {
 
     private final TimeSource time;
     private final ReadyIndex index;
+    private final Predicate<KeyState.Rest> heeded;
 
-    Adoption(TimeSource time, ReadyIndex index) {
+    /** @param heeded whether a cooldown of others is one here too */
+    Adoption(TimeSource time, ReadyIndex index, Predicate<KeyState.Rest> heeded) {
         this.time = time;
         this.index = index;
+        this.heeded = heeded;
     }
 
     void take(KeyCell cell, KeyState state) {
@@ -67,7 +71,7 @@ final class Adoption {
         long now = time.nanoTime();
         long nanos = Duration.between(time.instant(), rest.until()).toNanos();
         Cooldown current = cell.cooldown(rest.model());
-        if (nanos > 0 && (current == null || now + nanos - current.untilNanos() > 0)) {
+        if (nanos > 0 && heeded.test(rest) && (current == null || now + nanos - current.untilNanos() > 0)) {
             Cooldown cooldown =
                     new Cooldown(rest.model(), now, since, now + nanos, rest.until(), rest.cause(), rest.ruleId());
             index.cooled(cell, cooldown);

@@ -1,5 +1,6 @@
 package io.gptload.client.internal.pool;
 
+import io.gptload.client.config.KeyBudget;
 import io.gptload.client.policy.Category;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,11 @@ public record Cooldown(
         Instant until,
         Category cause,
         String ruleId) {
+
+    /** Whether a budget is used up, and not a provider refused something. */
+    boolean isBudget() {
+        return ruleId.startsWith(KeyBudget.RULE_PREFIX);
+    }
 
     boolean over(long now) {
         return now - untilNanos >= 0;

@@ -3,10 +3,12 @@ package io.gptload.client.internal.pool;
 import io.gptload.client.config.KeyConfig;
 import io.gptload.client.config.KeyOptions;
 import io.gptload.client.event.KeyRef;
+import io.gptload.client.internal.budget.Purse;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,9 @@ public final class KeyCell {
     private long lastStrikeNanos;
     private long wipedNanos;
     private boolean wiped;
+
+    /** Its budgets, once a call asked for them. */
+    volatile @Nullable Purse purse;
 
     private volatile int inFlight;
 
@@ -97,6 +102,11 @@ public final class KeyCell {
         return model == null ? cooldown : modelCooldowns.get(model);
     }
 
+    /** Whether {@link #cooldowns()} has any; costs next to nothing. */
+    public boolean hasCooldowns() {
+        return cooldown != null || !modelCooldowns.isEmpty();
+    }
+
     /** Everything that keeps it out of rotation for a while, for the whole key or a model. */
     public List<Cooldown> cooldowns() {
         List<Cooldown> all = new ArrayList<>(modelCooldowns.values());
@@ -146,12 +156,16 @@ public final class KeyCell {
 
     /** Whether a success with that model has something to reset. */
     boolean resettable(@Nullable String model) {
-        if (strikes > 0 || cooldown != null) {
+        if (strikes > 0 || endsBySuccess(cooldown)) {
             return true;
         }
         Map<String, Escalation> known = escalations;
         return known.containsKey(WHOLE_KEY)
-                || (model != null && (known.containsKey(model) || modelCooldowns.containsKey(model)));
+                || (model != null && (known.containsKey(model) || endsBySuccess(modelCooldowns.get(model))));
+    }
+
+    private static boolean endsBySuccess(@Nullable Cooldown cooldown) {
+        return cooldown != null && !cooldown.isBudget();
     }
 
     /** Whether a call that got the key at that instant still has a say: not when its record was wiped since. */
@@ -163,7 +177,11 @@ public final class KeyCell {
 
     /** @param untilNanos when it is enabled by itself; now or before, if it is not disabled */
     void use(KeyOptions value, long now, long untilNanos) {
-        options = value;
+        boolean sameAccount = Objects.equals(options.account(), value.account());
+        synchronized (this) { // for a purse that is being made is of the account before
+            options = value;
+            purse = sameAccount ? purse : null;
+        }
         disabled = untilNanos == KeyPool.NEVER || untilNanos - now > 0;
         disabledUntilNanos = disabled ? untilNanos : KeyPool.NEVER;
     }
@@ -360,7 +378,10 @@ public final class KeyCell {
     }
 
     private void updateMarked() {
-        marked = strikes > 0 || cooldown != null || !modelCooldowns.isEmpty() || !escalations.isEmpty();
+        marked = strikes > 0
+                || !escalations.isEmpty()
+                || endsBySuccess(cooldown)
+                || modelCooldowns.values().stream().anyMatch(KeyCell::endsBySuccess);
     }
 
     @Override

@@ -1,26 +1,23 @@
 package io.gptload.client.internal.pool;
 
+import io.gptload.client.config.KeyBudget;
 import io.gptload.client.config.KeyConfig;
-import io.gptload.client.config.KeyOptions;
 import io.gptload.client.event.GptLoadEvent;
 import io.gptload.client.event.KeyRef;
+import io.gptload.client.internal.budget.BudgetPlan;
 import io.gptload.client.internal.event.EventBus;
 import io.gptload.client.policy.Category;
 import io.gptload.client.state.KeyState;
 import io.gptload.client.state.KeyStateChange;
 import io.gptload.client.time.TimeSource;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,32 +31,24 @@ public final class KeyPool {
     /** The monotonic instant that never comes. */
     public static final long NEVER = Long.MAX_VALUE;
 
-    private static final Duration FAR_AWAY = Duration.ofDays(36_500);
-    private static final long SAME_NANOS = Duration.ofMillis(500).toNanos();
-    private static final long PROBE_NANOS = Duration.ofSeconds(30).toNanos();
-    private static final long WORTH_PROBING_NANOS = Duration.ofSeconds(60).toNanos();
-
-    private final String group;
     private final TimeSource time;
     private final EventBus bus;
-    private final CooldownLength length;
-    private final Adoption adoption;
+    private final KeyHealth health;
 
-    private final ReadyIndex index = new ReadyIndex();
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<String, KeyCell> byHash = new LinkedHashMap<>();
-    private long lastProbe;
-    private boolean probed;
-    private volatile int activeKeys;
-    private int disabledKeys;
+    private final ReadyIndex index = new ReadyIndex();
+    private final Membership members;
+    private final Adoption adoption;
+    private final LastResort lastResort = new LastResort(index);
+    private volatile @Nullable KeyBudgeting budgeting;
 
     /** @param random numbers from 0 (inclusive) to 1 (exclusive), for jitter */
     public KeyPool(String group, TimeSource time, EventBus bus, DoubleSupplier random) {
-        this.group = group;
         this.time = time;
         this.bus = bus;
-        this.length = new CooldownLength(random);
-        this.adoption = new Adoption(time, index);
+        this.health = new KeyHealth(group, time, index, random);
+        this.members = new Membership(time, index);
+        this.adoption = new Adoption(time, index, this::isHeeded);
     }
 
     // ------------------------------------------------------------------------------------------------ selection
@@ -111,10 +100,7 @@ public final class KeyPool {
      */
     public @Nullable KeyCell lastResort(long now, @Nullable String model) {
         return locked(() -> {
-            KeyCell cell = model == null ? null : notPermitted(model);
-            if (cell == null) {
-                cell = probe(now, model);
-            }
+            KeyCell cell = lastResort.find(now, model);
             if (cell != null) {
                 cell.begin();
             }
@@ -122,29 +108,42 @@ public final class KeyPool {
         });
     }
 
-    private @Nullable KeyCell notPermitted(String model) {
-        KeyCell cell = index.anyReady();
-        Cooldown cooldown = cell == null ? null : cell.cooldown(model);
-        return cooldown != null && cooldown.cause() == Category.NOT_PERMITTED ? cell : null;
-    }
-
-    private @Nullable KeyCell probe(long now, @Nullable String model) {
-        Releases.Entry first = index.firstRelease(model);
-        if (first == null
-                || first.cooldown().untilNanos() - now < WORTH_PROBING_NANOS
-                || now - first.cooldown().sinceNanos() < PROBE_NANOS
-                || (probed && now - lastProbe < PROBE_NANOS)) {
-            return null;
-        }
-        probed = true;
-        lastProbe = now;
-        return first.cell();
-    }
-
     /** When the first key comes back for that model, in monotonic nanoseconds; {@link #NEVER} when none is cooling. */
     public long nextFree(@Nullable String model) {
         Releases.Entry first = locked(() -> index.firstRelease(model));
         return first == null ? NEVER : first.cooldown().untilNanos();
+    }
+
+    // ------------------------------------------------------------------------------------------------ budgets
+
+    /** Keeps the keys within their budgets; {@code null} while they have none. */
+    public @Nullable KeyBudgeting budgeting() {
+        return budgeting;
+    }
+
+    /** Gives every key other budgets. What was used of those that stay is not forgotten. */
+    public void budget(@Nullable BudgetPlan plan) {
+        KeyBudgeting before = budgeting;
+        KeyBudgeting now = plan == null ? null : new KeyBudgeting(this, plan, before);
+        budgeting = now;
+        if (before != null) {
+            for (KeyCell cell : cells()) {
+                if (cell.cooldowns().stream().anyMatch(each -> each.isBudget() && before.isOutdated(each, now))) {
+                    change(
+                            cell,
+                            events -> health.clear(
+                                    cell, each -> each.isBudget() && before.isOutdated(each, now), events));
+                }
+            }
+        }
+    }
+
+    /** Has the budgets of a key begin anew. @param everywhere whether other processes that use them up with us shall too */
+    private void renewBudgets(KeyCell cell, boolean everywhere) {
+        KeyBudgeting current = budgeting;
+        if (current != null) {
+            current.renew(cell, everywhere);
+        }
     }
 
     // ------------------------------------------------------------------------------------------------ health
@@ -157,12 +156,7 @@ public final class KeyPool {
      */
     public void succeeded(KeyCell cell, @Nullable String model, long leasedAt) {
         if (cell.marked() && cell.resettable(model)) {
-            change(cell, events -> {
-                int before = cell.strikes();
-                cell.succeeded(model, leasedAt);
-                tellStrikes(cell, before, events);
-                end(cell, c -> leasedAt - c.sinceNanos() >= 0 && concerns(c, model), events);
-            });
+            change(cell, events -> health.succeeded(cell, model, leasedAt, events));
         }
     }
 
@@ -172,29 +166,7 @@ public final class KeyPool {
      * @param leasedAt when the call got the key
      */
     public void proven(KeyCell cell, @Nullable String model, long leasedAt) {
-        change(cell, events -> {
-            int before = cell.strikes();
-            Instant at = time.instant();
-            boolean back = cell.proven(model, leasedAt, at.toEpochMilli());
-            end(cell, c -> leasedAt - c.sinceNanos() >= 0 && concerns(c, model), events);
-            if (back) {
-                cell.wipe(time.nanoTime());
-                events.add(new GptLoadEvent.KeyRestored(at, group, cell.ref()));
-            } else {
-                tellStrikes(cell, before, events);
-            }
-        });
-    }
-
-    private void tellStrikes(KeyCell cell, int before, List<GptLoadEvent> events) {
-        int now = cell.strikes();
-        if (now != before) {
-            events.add(new GptLoadEvent.StrikesChanged(time.instant(), group, cell.ref(), now - before, now));
-        }
-    }
-
-    private static boolean concerns(Cooldown cooldown, @Nullable String model) {
-        return cooldown.model() == null || cooldown.model().equals(model);
+        change(cell, events -> health.proven(cell, model, leasedAt, events));
     }
 
     /**
@@ -211,27 +183,7 @@ public final class KeyPool {
             Category cause,
             String ruleId,
             long leasedAt) {
-        change(cell, events -> {
-            if (!cell.member || !cell.heeds(leasedAt)) {
-                return;
-            }
-            long now = time.nanoTime();
-            long nanos = length.nanos(cause, told, told != null ? 0 : cell.escalate(model, leasedAt, now));
-            Cooldown current = cell.cooldown(model);
-            if (nanos > 0 && (current == null || longer(now + nanos, current, leasedAt))) {
-                Instant at = time.instant();
-                Cooldown cooldown = new Cooldown(model, now, at, now + nanos, at.plusNanos(nanos), cause, ruleId);
-                index.cooled(cell, cooldown);
-                cell.cool(cooldown);
-                events.add(new GptLoadEvent.KeyCooled(at, group, cell.ref(), model, cooldown.until(), cause, ruleId));
-            }
-        });
-    }
-
-    /** Of calls that were under way together, a difference within the jitter is none. */
-    private static boolean longer(long until, Cooldown current, long leasedAt) {
-        long more = until - current.untilNanos();
-        return more > (leasedAt - current.sinceNanos() < 0 ? SAME_NANOS : 0);
+        change(cell, events -> health.cool(cell, model, told, cause, ruleId, leasedAt, events));
     }
 
     /** Cools every key of the given one's account, itself included. */
@@ -258,18 +210,7 @@ public final class KeyPool {
      * @param leasedAt when the failed call got the key
      */
     public void strike(KeyCell cell, int threshold, String ruleId, long leasedAt) {
-        change(cell, events -> {
-            if (!cell.heeds(leasedAt)) {
-                return;
-            }
-            int before = cell.strikes();
-            Instant at = time.instant();
-            if (cell.strike(threshold, time.nanoTime(), at.toEpochMilli())) {
-                events.add(invalidated(cell, ruleId, at));
-            } else {
-                tellStrikes(cell, before, events);
-            }
-        });
+        change(cell, events -> health.strike(cell, threshold, ruleId, leasedAt, events));
     }
 
     /**
@@ -278,17 +219,7 @@ public final class KeyPool {
      * @param leasedAt when the failed call got the key
      */
     public void invalidate(KeyCell cell, String ruleId, long leasedAt) {
-        change(cell, events -> {
-            Instant at = time.instant();
-            if (cell.heeds(leasedAt) && cell.invalidate(time.nanoTime(), at.toEpochMilli())) {
-                events.add(invalidated(cell, ruleId, at));
-            }
-        });
-    }
-
-    private GptLoadEvent invalidated(KeyCell cell, String ruleId, Instant at) {
-        cell.because(new Invalidation(at, ruleId));
-        return new GptLoadEvent.KeyInvalidated(at, group, cell.ref(), cell.strikes(), ruleId);
+        change(cell, events -> health.invalidate(cell, ruleId, leasedAt, events));
     }
 
     /**
@@ -314,63 +245,49 @@ public final class KeyPool {
     public void adopt(String hash, KeyStateChange news) {
         KeyCell cell = byHash(hash);
         if (cell != null) {
+            boolean rested = restsForBudget(cell);
             change(cell, events -> adoption.take(cell, news));
+            if (rested && !restsForBudget(cell)) {
+                renewBudgets(cell, false);
+            }
         }
+    }
+
+    /** A rest for a budget that keys do not have, or not any more, is none. */
+    private boolean isHeeded(KeyState.Rest rest) {
+        KeyBudgeting current = budgeting;
+        return !rest.ruleId().startsWith(KeyBudget.RULE_PREFIX)
+                || current != null && current.has(rest.ruleId(), rest.model());
+    }
+
+    private static boolean restsForBudget(KeyCell cell) {
+        return cell.cooldowns().stream().anyMatch(Cooldown::isBudget);
     }
 
     /** Takes back one strike, and what it led to. */
     public void forgive(KeyCell cell) {
-        change(cell, events -> {
-            int before = cell.strikes();
-            Instant at = time.instant();
-            if (cell.forgive(at.toEpochMilli())) {
-                events.add(new GptLoadEvent.KeyRestored(at, group, cell.ref()));
-            } else {
-                tellStrikes(cell, before, events);
-            }
-        });
+        change(cell, events -> health.forgive(cell, events));
     }
 
-    /** Makes a key active with a clean record, whatever was held against it. */
+    /** Makes a key active with a clean record, whatever was held against it, and unused budgets. */
     public void restore(KeyCell cell) {
-        change(cell, events -> {
-            int before = cell.strikes();
-            Instant at = time.instant();
-            boolean back = cell.restore(time.nanoTime(), at.toEpochMilli());
-            end(cell, cooldown -> true, events);
-            if (back) {
-                events.add(new GptLoadEvent.KeyRestored(at, group, cell.ref()));
-            } else {
-                tellStrikes(cell, before, events);
-            }
-        });
+        renewBudgets(cell, true);
+        change(cell, events -> health.restore(cell, events));
     }
 
-    /** Ends all cooldowns of a key now. */
+    /** Ends all cooldowns of a key now; its budgets are unused again, with those of its account. */
     public void clearCooldowns(KeyCell cell) {
-        change(cell, events -> {
-            cell.wipe(time.nanoTime());
-            end(cell, cooldown -> true, events);
-        });
-    }
-
-    private void end(KeyCell cell, Predicate<Cooldown> which, List<GptLoadEvent> events) {
-        for (Cooldown ended : cell.endCooldowns(which)) {
-            Instant at = time.instant();
-            if (at.isBefore(ended.until())) {
-                cell.ended(ended.model(), at.toEpochMilli());
-            }
-            events.add(new GptLoadEvent.KeyBack(at, group, cell.ref(), ended.model(), ended.until()));
-        }
+        renewBudgets(cell, true);
+        change(cell, events -> health.clear(cell, cooldown -> true, events));
     }
 
     /** Brings back the keys whose time is over. The caller holds the lock; it is given up here. */
     private void bringBack(long now) {
         List<GptLoadEvent> events = new ArrayList<>();
         try {
-            index.dueForEnabling(now).forEach(cell -> replace(cell, cell::enable)); // its cooldown may be over too
+            index.dueForEnabling(now).forEach(members::enable); // its cooldown may be over too
             for (Releases.Entry entry : index.due(now)) {
-                end(entry.cell(), cooldown -> cooldown == entry.cooldown(), events);
+                health.end(entry.cell(), cooldown -> cooldown == entry.cooldown(), events);
                 index.refresh(entry.cell());
             }
             index.settle();
@@ -380,28 +297,6 @@ public final class KeyPool {
         events.forEach(bus::publish);
     }
 
-    /** Changes whether and how a key is used. The caller holds the lock and settles the index. */
-    private void replace(KeyCell cell, Runnable change) {
-        boolean wasActive = cell.active();
-        disabledKeys -= cell.disabled() ? 1 : 0;
-        index.replace(cell, change);
-        disabledKeys += cell.disabled() ? 1 : 0;
-        activeKeys += (cell.active() ? 1 : 0) - (wasActive ? 1 : 0);
-    }
-
-    private void use(KeyCell cell, KeyOptions options) {
-        long now = time.nanoTime();
-        cell.use(options, now, untilNanos(options.disabledUntil(), now));
-    }
-
-    private long untilNanos(@Nullable Instant until, long now) {
-        if (until == null) {
-            return now;
-        }
-        Duration left = Duration.between(time.instant(), until);
-        return left.compareTo(FAR_AWAY) > 0 ? NEVER : now + left.toNanos();
-    }
-
     /** Runs a change of one key under the lock, brings the index up to date, and then tells. */
     private void change(KeyCell cell, Consumer<List<GptLoadEvent>> action) {
         List<GptLoadEvent> events = new ArrayList<>(2);
@@ -409,7 +304,7 @@ public final class KeyPool {
         try {
             boolean wasActive = cell.active();
             action.accept(events);
-            activeKeys += (cell.active() ? 1 : 0) - (wasActive ? 1 : 0);
+            members.changed(cell, wasActive);
             index.refresh(cell);
             index.settle();
         } finally {
@@ -422,47 +317,11 @@ public final class KeyPool {
 
     /** Makes these the keys of the pool. Those that stay keep their state; those that go finish their calls. */
     public void reconcile(Collection<KeyConfig> keys) {
-        Map<String, KeyRef> refs = refsBySecret();
-        Map<String, Wanted> wanted = new LinkedHashMap<>();
-        for (KeyConfig key : keys) {
-            KeyRef known = refs.get(key.secret());
-            KeyRef ref = known == null ? KeyRef.of(key.secret()) : known;
-            wanted.putIfAbsent(ref.hash(), new Wanted(ref, key));
-        }
+        Map<String, KeyRef> known = locked(members::refsBySecret);
+        Map<String, Membership.Wanted> wanted = Membership.wanted(keys, known);
         locked(() -> {
-            byHash.values().removeIf(cell -> {
-                boolean goes = !wanted.containsKey(cell.ref().hash());
-                if (goes) {
-                    index.remove(cell);
-                }
-                return goes;
-            });
-            wanted.forEach((hash, key) -> {
-                KeyCell known = byHash.get(hash);
-                if (known != null) {
-                    if (!known.options().equals(key.config.options())) {
-                        replace(known, () -> use(known, key.config.options()));
-                    }
-                } else {
-                    KeyCell cell = new KeyCell(index.freeSlot(), key.config, key.ref);
-                    use(cell, key.config.options());
-                    byHash.put(hash, cell);
-                    index.add(cell);
-                }
-            });
-            activeKeys = (int) byHash.values().stream().filter(KeyCell::active).count();
-            disabledKeys =
-                    (int) byHash.values().stream().filter(KeyCell::disabled).count();
-            index.settle();
-            return byHash;
-        });
-    }
-
-    private Map<String, KeyRef> refsBySecret() {
-        return locked(() -> {
-            Map<String, KeyRef> refs = new HashMap<>();
-            byHash.values().forEach(cell -> refs.put(cell.secret(), cell.ref()));
-            return refs;
+            members.reconcile(wanted);
+            return wanted;
         });
     }
 
@@ -473,7 +332,7 @@ public final class KeyPool {
             lock.lock();
             bringBack(now);
         }
-        return locked(() -> new Counts(index.readyKeys(), activeKeys, disabledKeys, byHash.size()));
+        return locked(members::counts);
     }
 
     /**
@@ -493,22 +352,22 @@ public final class KeyPool {
 
     /** How many keys there are. */
     public int size() {
-        return locked(byHash::size);
+        return locked(members::size);
     }
 
     /** How many keys were not taken out for good and are not disabled. */
     public int activeCount() {
-        return activeKeys;
+        return members.active();
     }
 
     /** The key of that {@link KeyRef#hash() hash}, if it is a member. */
     public @Nullable KeyCell byHash(String hash) {
-        return locked(() -> byHash.get(hash));
+        return locked(() -> members.byHash(hash));
     }
 
     /** All keys, in the order they were added. */
     public List<KeyCell> cells() {
-        return locked(() -> List.copyOf(byHash.values()));
+        return locked(members::cells);
     }
 
     private <T extends @Nullable Object> T locked(Supplier<T> action) {
@@ -519,6 +378,4 @@ public final class KeyPool {
             lock.unlock();
         }
     }
-
-    private record Wanted(KeyRef ref, KeyConfig config) {}
 }

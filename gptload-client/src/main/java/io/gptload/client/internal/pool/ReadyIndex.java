@@ -153,11 +153,14 @@ final class ReadyIndex {
         if (inView != null && readyKeys > 0) {
             return inView; // keys are ready for other models: only this model's cooldowns count
         }
-        Releases.Entry whole = releases.first();
-        if (whole == null || inView == null) {
-            return whole == null ? inView : whole;
-        }
-        return whole.cooldown().untilNanos() - inView.cooldown().untilNanos() <= 0 ? whole : inView;
+        return Releases.earlier(releases.first(), inView);
+    }
+
+    /** As {@link #firstRelease}, but of the cooldowns that may rest on a mistake of the provider's. */
+    Releases.@Nullable Entry firstDoubtful(@Nullable String model) {
+        ModelView view = model == null ? null : models.get(model);
+        Releases.Entry inView = view == null ? null : view.releases.firstDoubtful();
+        return inView != null && readyKeys > 0 ? inView : Releases.earlier(releases.firstDoubtful(), inView);
     }
 
     /** Brings the index up to date after cells were {@linkplain #refresh refreshed}. */

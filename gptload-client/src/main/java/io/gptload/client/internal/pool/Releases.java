@@ -12,28 +12,52 @@ import org.jspecify.annotations.Nullable;
  */
 final class Releases {
 
-    private final PriorityQueue<Entry> queue =
-            new PriorityQueue<>(Comparator.comparingLong(entry -> entry.cooldown.untilNanos()));
+    private static final Comparator<Entry> BY_END = Comparator.comparingLong(entry -> entry.cooldown.untilNanos());
+
+    private final PriorityQueue<Entry> doubtful = new PriorityQueue<>(BY_END);
+    private final PriorityQueue<Entry> certain = new PriorityQueue<>(BY_END);
 
     void add(KeyCell cell, Cooldown cooldown) {
-        queue.add(new Entry(cell, cooldown));
+        (cooldown.isBudget() ? certain : doubtful).add(new Entry(cell, cooldown));
     }
 
     /** Takes out the entries that are due; the stale ones among them are left out. */
     List<Entry> due(long now) {
         List<Entry> due = new ArrayList<>();
+        takeDue(doubtful, now, due);
+        takeDue(certain, now, due);
+        return due;
+    }
+
+    private static void takeDue(PriorityQueue<Entry> queue, long now, List<Entry> due) {
         for (Entry head = queue.peek(); head != null && head.cooldown.over(now); head = queue.peek()) {
             queue.remove();
             if (head.live()) {
                 due.add(head);
             }
         }
-        return due;
     }
 
     /** The live entry that ends first. */
     @Nullable
     Entry first() {
+        return earlier(first(doubtful), first(certain));
+    }
+
+    /** The live entry that ends first of those a provider's answer is behind, which may be wrong; budgets are not. */
+    @Nullable
+    Entry firstDoubtful() {
+        return first(doubtful);
+    }
+
+    static @Nullable Entry earlier(@Nullable Entry one, @Nullable Entry other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.cooldown.untilNanos() - other.cooldown.untilNanos() <= 0 ? one : other;
+    }
+
+    private static @Nullable Entry first(PriorityQueue<Entry> queue) {
         Entry head = queue.peek();
         while (head != null && !head.live()) {
             queue.remove();

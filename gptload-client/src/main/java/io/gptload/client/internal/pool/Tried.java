@@ -9,6 +9,7 @@ public final class Tried {
 
     private KeyCell[] cells = NONE;
     private int size;
+    private boolean waiting;
 
     /** Adds a key. */
     public void add(KeyCell cell) {
@@ -18,6 +19,17 @@ public final class Tried {
             }
             cells[size++] = cell;
         }
+    }
+
+    /** Adds a key that may be of use again in a moment, when it is known whether there is more of its budget. */
+    void addWaiting(KeyCell cell) {
+        add(cell);
+        waiting = true;
+    }
+
+    /** Whether a key among them may be of use again in a moment. */
+    public boolean anyWaiting() {
+        return waiting;
     }
 
     /** Whether that key was added. */

@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
  * What kind of database there is behind a source of connections.
  *
  * @param product its name, as it says
+ * @param version what it says of its version
  * @param url as the driver gives it back
  * @param readsCommitted whether a transaction sees what others commit meanwhile
  */
-record Engine(String product, String url, boolean readsCommitted) {
+record Engine(String product, String version, String url, boolean readsCommitted) {
 
     private static final String SQLITE_URL = "jdbc:sqlite:";
 
@@ -26,6 +27,7 @@ record Engine(String product, String url, boolean readsCommitted) {
             String url = about.getURL();
             return new Engine(
                     about.getDatabaseProductName(),
+                    about.getDatabaseProductVersion(),
                     url == null ? "" : url,
                     connection.getTransactionIsolation() == Connection.TRANSACTION_READ_COMMITTED);
         } catch (SQLException e) {
@@ -47,8 +49,14 @@ record Engine(String product, String url, boolean readsCommitted) {
         return Path.of(name);
     }
 
-    /** How a server of that kind is spoken to. @throws StoreException if it is none of those we know */
+    /** How a server of that kind is spoken to. @throws StoreException if it is none of those we know, or too old */
     Dialect dialect(StoreOptions options) {
+        Dialect known = known(options);
+        ServerVersion.require(product, version);
+        return known;
+    }
+
+    private Dialect known(StoreOptions options) {
         return switch (product.toLowerCase(Locale.ROOT)) {
             case "mysql", "mariadb" -> new MySqlDialect(options.mySqlZone());
             case "postgresql" -> new PostgreSqlDialect();

@@ -3,6 +3,7 @@ package io.gptload.client.store.jdbc;
 import io.gptload.client.config.ConfigurationException;
 import io.gptload.client.config.GroupSettings;
 import io.gptload.client.config.GroupSettings.FailurePolicyMode;
+import io.gptload.client.config.KeyBudgets;
 import java.time.Duration;
 import java.util.function.BiConsumer;
 
@@ -44,6 +45,7 @@ final class EngineSettings {
     static boolean set(GroupSettings.Builder builder, String name, String value) {
         switch (name) {
             case "failure_policy" -> builder.failurePolicy(FailurePolicyMode.parse(value));
+            case KeyBudgets.FIELD -> builder.keyBudgets(value);
             case "max_key_rotations" -> builder.maxKeyRotations(Integer.parseInt(value));
             case "max_wait_ms" -> builder.maxWait(Duration.ofMillis(Long.parseLong(value)));
             case "stream_idle_timeout" -> builder.streamIdleTimeout(Duration.ofSeconds(Long.parseLong(value)));

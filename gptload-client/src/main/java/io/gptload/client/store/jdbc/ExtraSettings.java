@@ -8,7 +8,13 @@ import java.util.List;
 public final class ExtraSettings {
 
     private static final List<String> NAMES = List.of(
-            "failure_policy", "max_key_rotations", "max_replay_body", "max_wait_ms", "provider", "stream_idle_timeout");
+            "failure_policy",
+            "key_budgets",
+            "max_key_rotations",
+            "max_replay_body",
+            "max_wait_ms",
+            "provider",
+            "stream_idle_timeout");
 
     private ExtraSettings() {}
 

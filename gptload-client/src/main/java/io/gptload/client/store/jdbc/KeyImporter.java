@@ -20,6 +20,8 @@ import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 final class KeyImporter {
 
     private static final int CHUNK = 1000;
+    private static final int FIRST_CHUNK =
+            100; // then twice as many each time, so that few keys show how far they are too
     // "group_id + 0" keeps the planner on the index of the hash, which finds one row instead of a group.
     private static final String KNOWN =
             "SELECT key_hash FROM api_keys WHERE key_hash IN (:hashes) AND group_id + 0 = :group";
@@ -42,15 +44,17 @@ final class KeyImporter {
     ImportResult importAll(long groupId, Iterator<String> secrets, LongConsumer progress) {
         long seen = 0;
         long added = 0;
+        int size = FIRST_CHUNK;
         while (secrets.hasNext()) {
             Map<String, String> chunk = new LinkedHashMap<>();
-            while (chunk.size() < CHUNK && secrets.hasNext()) {
+            while (chunk.size() < size && secrets.hasNext()) {
                 String secret = secrets.next();
                 chunk.putIfAbsent(cipher.hash(secret), secret);
                 seen++;
             }
             added += database.transaction(() -> insertNew(groupId, chunk));
             progress.accept(seen);
+            size = Math.min(CHUNK, 2 * size);
         }
         return new ImportResult(added, seen - added);
     }

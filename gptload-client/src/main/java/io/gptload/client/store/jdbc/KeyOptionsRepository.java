@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
@@ -62,6 +63,20 @@ public final class KeyOptionsRepository {
      * @return how many of the keys are the group's
      */
     public int change(long groupId, Collection<Long> keyIds, UnaryOperator<KeyOptions> change) {
+        return changeEach(groupId, keyIds, (id, before) -> change.apply(before));
+    }
+
+    /**
+     * Sets how each of these keys is used, all or none.
+     *
+     * @param byKey the options by key ids; ids that are not the group's are passed over
+     * @return how many of the keys are the group's
+     */
+    public int set(long groupId, Map<Long, KeyOptions> byKey) {
+        return changeEach(groupId, byKey.keySet(), (id, before) -> byKey.getOrDefault(id, before));
+    }
+
+    private int changeEach(long groupId, Collection<Long> keyIds, BiFunction<Long, KeyOptions, KeyOptions> change) {
         return database.transaction(() -> {
             counters.lockKeys(groupId);
             int[] changed = {0};
@@ -73,7 +88,7 @@ public final class KeyOptionsRepository {
         });
     }
 
-    private int changePart(long groupId, List<Long> keyIds, UnaryOperator<KeyOptions> change) {
+    private int changePart(long groupId, List<Long> keyIds, BiFunction<Long, KeyOptions, KeyOptions> change) {
         Map<Long, KeyOptions> before = new HashMap<>();
         database.write("SELECT k.id, o.key_id, o.account, o.tier, o.weight, o.disabled_until_ms FROM api_keys k"
                         + " LEFT JOIN gptload_key_options o ON o.key_id = k.id"
@@ -91,7 +106,7 @@ public final class KeyOptionsRepository {
                 .param("ids", before.keySet())
                 .update();
         SqlParameterSource[] rows = before.entrySet().stream()
-                .map(key -> Map.entry(key.getKey(), change.apply(key.getValue())))
+                .map(key -> Map.entry(key.getKey(), change.apply(key.getKey(), key.getValue())))
                 .filter(key -> !key.getValue().equals(KeyOptions.DEFAULTS))
                 .map(key -> row(groupId, key.getKey(), key.getValue()))
                 .toArray(SqlParameterSource[]::new);

@@ -40,7 +40,7 @@ public final class KeyRepository {
     }
 
     /**
-     * Adds those keys that the group does not have yet, a thousand in a transaction; imports may run side by side. What was
+     * Adds those keys that the group does not have yet, up to a thousand in a transaction; imports may run side by side. What was
      * added before a failure stays.
      *
      * @param progress told after each chunk how many keys were looked at

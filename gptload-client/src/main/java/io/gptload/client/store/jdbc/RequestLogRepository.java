@@ -60,11 +60,31 @@ public final class RequestLogRepository {
         tallyInsert.insert(tallies);
     }
 
-    /** Some rows, the newest first. */
+    /** Some rows, the newest first, with the number of all that match. */
     public Page<RequestLogRow> page(RequestLogFilter filter, long offset, int limit) {
+        long total = Rows.count(
+                filter.bind(dialect, database.read("SELECT count(*) FROM request_logs" + filter.where(dialect))));
+        return new Page<>(rows(filter, offset, limit), total);
+    }
+
+    /**
+     * Some rows, the newest first. Counting all that match takes long where there are millions.
+     *
+     * @param most where counting ends; 0 or more
+     * @return the rows, with how many match, {@code most} + 1 for any number above {@code most}
+     */
+    public Page<RequestLogRow> page(RequestLogFilter filter, long offset, int limit, long most) {
+        long total = Rows.count(filter.bind(
+                        dialect,
+                        database.read("SELECT count(*) FROM (SELECT 1 FROM request_logs" + filter.where(dialect)
+                                + " LIMIT :most) counted"))
+                .param("most", most + 1));
+        return new Page<>(rows(filter, offset, limit), total);
+    }
+
+    private List<RequestLogRow> rows(RequestLogFilter filter, long offset, int limit) {
         String where = filter.where(dialect);
-        long total = Rows.count(filter.bind(dialect, database.read("SELECT count(*) FROM request_logs" + where)));
-        List<RequestLogRow> rows = filter.bind(
+        return filter.bind(
                         dialect,
                         database.read("SELECT * FROM request_logs" + where + " ORDER BY " + order.expression()
                                 + " DESC, id DESC LIMIT :limit OFFSET :offset"))
@@ -72,7 +92,6 @@ public final class RequestLogRepository {
                 .param("offset", offset)
                 .query(this::row)
                 .list();
-        return new Page<>(rows, total);
     }
 
     /** The row of that id. */

@@ -98,7 +98,10 @@ final class Schema {
         while (cause.getCause() != null && !(cause instanceof SQLException)) {
             cause = cause.getCause();
         }
-        String message = String.valueOf(cause.getMessage());
+        String message = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+        if (message.contains("denied")) {
+            return message + " (the account must have the right to make and to change tables)";
+        }
         return message.startsWith("Unsupported Database")
                 ? message
                         + ": add org.flywaydb:flyway-mysql or org.flywaydb:flyway-database-postgresql to the class path"

@@ -1,8 +1,11 @@
 package io.gptload.client.store.jdbc;
 
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -23,7 +26,7 @@ final class ServerEntry {
     }
 
     DataSource source() {
-        DriverManagerDataSource source = new DriverManagerDataSource(endpoint.url());
+        DriverManagerDataSource source = new PreparedConnections(endpoint);
         Properties properties = new Properties();
         properties.putAll(endpoint.properties());
         source.setConnectionProperties(properties);
@@ -32,6 +35,31 @@ final class ServerEntry {
             source.setPassword(endpoint.password());
         }
         return source;
+    }
+
+    /** Where the tables are, say in which schema, may hang on what is said first on a connection. */
+    private static final class PreparedConnections extends DriverManagerDataSource {
+
+        private final List<String> statements;
+
+        PreparedConnections(JdbcEndpoint endpoint) {
+            super(endpoint.url());
+            this.statements = endpoint.sessionStatements();
+        }
+
+        @Override
+        protected Connection getConnectionFromDriver(Properties properties) throws SQLException {
+            Connection connection = super.getConnectionFromDriver(properties);
+            try (Statement statement = connection.createStatement()) {
+                for (String each : statements) {
+                    statement.execute(each);
+                }
+                return connection;
+            } catch (SQLException e) {
+                connection.close();
+                throw e;
+            }
+        }
     }
 
     /** @throws StoreException if the server does not let us in, or is not there in time */

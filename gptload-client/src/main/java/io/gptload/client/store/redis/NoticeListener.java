@@ -20,6 +20,7 @@ final class NoticeListener implements Runnable {
     private final String node;
     private final Receiver receiver;
     private final Map<String, Long> lastNumbers = new HashMap<>(); // of the listening thread alone
+    private final KnownNodes nodes = new KnownNodes();
     private final LongAdder received = new LongAdder();
     private final LongAdder gaps = new LongAdder();
     private final ReconnectPause pause = new ReconnectPause();
@@ -79,6 +80,9 @@ final class NoticeListener implements Runnable {
 
     private void take(String message) {
         Bulletin bulletin = BulletinText.read(message);
+        if (bulletin != null) {
+            nodes.heard(bulletin.node());
+        }
         if (bulletin == null || bulletin.node().equals(node)) {
             return;
         }
@@ -97,6 +101,11 @@ final class NoticeListener implements Runnable {
             gaps.increment();
             receiver.missed();
         }
+    }
+
+    /** How many processes were heard of lately, this one included. */
+    int nodes() {
+        return nodes.count();
     }
 
     boolean connected() {

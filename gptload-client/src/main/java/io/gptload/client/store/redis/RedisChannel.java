@@ -1,5 +1,6 @@
 package io.gptload.client.store.redis;
 
+import io.gptload.client.state.BudgetSlices;
 import io.gptload.client.store.shared.StateChannel;
 import io.gptload.client.store.shared.StateNotice;
 import java.util.UUID;
@@ -8,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.UnifiedJedis;
 
 /**
- * Tells other processes of changes within milliseconds through a Redis channel. Nothing is stored in Redis and nothing there
- * is ever deleted. Every process shows itself each second, so that missed notices are noticed: then the database is read.
- * Calls never wait for Redis, and Redis need not be there, neither at the start nor later. Thread-safe.
+ * Tells other processes of changes within milliseconds through a Redis channel. Every process shows itself each second, so that
+ * missed notices are noticed: then the database is read. All that is stored in Redis is how much of their budgets keys have used,
+ * until the window ends, where keys have budgets. Calls never wait for Redis, and Redis need not be there, neither at the start nor later. Thread-safe.
  */
 public final class RedisChannel implements StateChannel {
 
-    /** What the names of all channels begin with unless said otherwise. */
+    /** What the names of all channels and keys begin with unless said otherwise. */
     public static final String DEFAULT_PREFIX = "gptload:";
 
     private static final int DEFAULT_CAPACITY = 10_000;
@@ -25,6 +26,8 @@ public final class RedisChannel implements StateChannel {
     private final String node = UUID.randomUUID().toString();
     private final NoticeSender sender;
     private final Thread sending;
+    private final RedisBudgets budgets;
+    private final Thread taking;
     private volatile @Nullable NoticeListener listener;
     private volatile @Nullable Thread listening;
 
@@ -33,6 +36,8 @@ public final class RedisChannel implements StateChannel {
         this.channel = builder.prefix + "notices";
         this.sender = new NoticeSender(client, channel, node, builder.capacity);
         this.sending = thread("gptload-redis-sender", sender);
+        this.budgets = new RedisBudgets(client, builder.prefix + "budget:", builder.capacity, this::nodes);
+        this.taking = thread("gptload-redis-budgets", budgets);
     }
 
     /**
@@ -46,7 +51,7 @@ public final class RedisChannel implements StateChannel {
         return new Builder(connect, true);
     }
 
-    /** A channel with a client that others use too; it takes two of its connections and does not close it. */
+    /** A channel with a client that others use too; it takes three of its connections and does not close it. */
     public static Builder of(UnifiedJedis client) {
         return new Builder(() -> client, false);
     }
@@ -62,6 +67,17 @@ public final class RedisChannel implements StateChannel {
         listening = thread;
         thread.start();
         sending.start();
+        taking.start();
+    }
+
+    private int nodes() {
+        NoticeListener opened = listener;
+        return opened == null ? 1 : opened.nodes();
+    }
+
+    @Override
+    public BudgetSlices budgets() {
+        return budgets;
     }
 
     private static Thread thread(String name, Runnable task) {
@@ -102,6 +118,8 @@ public final class RedisChannel implements StateChannel {
             opened.finish();
         }
         end(listening);
+        budgets.finish();
+        end(taking);
         client.close();
     }
 
@@ -129,13 +147,13 @@ public final class RedisChannel implements StateChannel {
             this.owned = owned;
         }
 
-        /** What the names of its channels begin with; pools that share a Redis need different ones. */
+        /** What the names of its channel and of its keys begin with; pools that share a Redis need different ones. */
         public Builder prefix(String value) {
             prefix = value;
             return this;
         }
 
-        /** How many notices may wait to be sent. @throws IllegalArgumentException if it is less than 1 */
+        /** How many notices may wait to be sent, and how many slices of budgets to be taken. @throws IllegalArgumentException if it is less than 1 */
         public Builder capacity(int value) {
             if (value < 1) {
                 throw new IllegalArgumentException("capacity must be 1 or more: " + value);

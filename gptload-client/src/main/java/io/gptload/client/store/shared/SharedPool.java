@@ -3,6 +3,7 @@ package io.gptload.client.store.shared;
 import io.gptload.client.GptLoad;
 import io.gptload.client.event.GptLoadEvent;
 import io.gptload.client.event.GptLoadListener;
+import io.gptload.client.state.BudgetSlices;
 import io.gptload.client.store.jdbc.ChangeCounters.Kind;
 import io.gptload.client.store.jdbc.JdbcStore;
 import io.gptload.client.store.jdbc.KeyCipher;
@@ -108,6 +109,7 @@ public final class SharedPool implements GptLoadListener, AutoCloseable {
     public void start(GptLoad engine, Consumer<LoadedCatalog> loaded) {
         NodePresence presence = new NodePresence(store, node, timer);
         long seen = store.changes().current(Kind.KEY_STATES);
+        engine.shareBudgets(budgetSlices());
         CatalogSync catalog = new CatalogSync(store, engine, hashes, holds, writer::flush, loaded);
         try {
             catalog.reload();
@@ -268,6 +270,11 @@ public final class SharedPool implements GptLoadListener, AutoCloseable {
     /** How the channel to other processes does; {@code null} if there is none. */
     public StateChannel.@Nullable Figures channelFigures() {
         return channel == null ? null : channel.figures();
+    }
+
+    /** Where processes take their slices of budgets from; {@code null} if each process counts by itself. */
+    public @Nullable BudgetSlices budgetSlices() {
+        return channel == null ? null : channel.budgets();
     }
 
     /** What writes key states down. It is closed with this. */

@@ -1,5 +1,8 @@
 package io.gptload.client.store.shared;
 
+import io.gptload.client.state.BudgetSlices;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Carries notices between processes, fast but without promise: the database is the truth, and what is missed here is read
  * there. Implementations are thread-safe.
@@ -11,6 +14,11 @@ public interface StateChannel extends AutoCloseable {
 
     /** Sends a notice soon. Never blocks and never throws; what finds no room is counted, and the others look it up. */
     void send(StateNotice notice);
+
+    /** Where the processes that are told of changes take their slices of budgets; {@code null} when each counts by itself. */
+    default @Nullable BudgetSlices budgets() {
+        return null;
+    }
 
     /** How it does. */
     Figures figures();

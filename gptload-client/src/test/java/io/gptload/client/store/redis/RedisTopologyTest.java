@@ -3,6 +3,7 @@ package io.gptload.client.store.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.gptload.client.state.BudgetSlices;
 import io.gptload.client.store.shared.StateChannel;
 import io.gptload.client.store.shared.StateNotice;
 import java.io.IOException;
@@ -11,10 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
@@ -117,12 +120,51 @@ class RedisTopologyTest {
             };
         }
 
+        /** Both take slices of one budget: together they get what there is, and no more. */
+        void shares(String window) {
+            Taking first = new Taking(window, 6);
+            from.budgets().ask(first);
+            await().atMost(PATIENCE).until(() -> first.taken.get() != null);
+            Taking second = new Taking(window, 6);
+            to.budgets().ask(second);
+            await().atMost(PATIENCE).until(() -> second.taken.get() != null);
+            assertThat(first.taken).hasValue(6L);
+            assertThat(second.taken).hasValue(4L);
+        }
+
         void talks() {
             await().atMost(PATIENCE)
                     .until(() -> from.figures().connected() && to.figures().connected());
             int before = heard.get();
             from.send(new StateNotice.OfDatabase());
             await().atMost(PATIENCE).until(() -> heard.get() > before);
+        }
+    }
+
+    private record Taking(String window, long amount, AtomicReference<Long> taken) implements BudgetSlices.Request {
+
+        Taking(String window, long amount) {
+            this(window, amount, new AtomicReference<>());
+        }
+
+        @Override
+        public long limit() {
+            return 10;
+        }
+
+        @Override
+        public Instant until() {
+            return Instant.now().plusSeconds(60);
+        }
+
+        @Override
+        public void granted(long amount) {
+            taken.set(amount);
+        }
+
+        @Override
+        public void failed() {
+            taken.set(-1L);
         }
     }
 
@@ -146,9 +188,11 @@ class RedisTopologyTest {
         Pair pair = new Pair(RedisConnection.sentinels("pool", List.of(new HostAndPort(LOCAL, sentinel)))
                 .silence(Duration.ofSeconds(2)));
         pair.talks();
+        pair.shares("a");
         master.destroyForcibly();
         await().atMost(PATIENCE).until(() -> !pair.from.figures().connected());
         pair.talks();
+        pair.shares("b");
     }
 
     /** One whose neighbour for the cluster's own talk is one too. */
@@ -207,6 +251,9 @@ class RedisTopologyTest {
         Pair pair = new Pair(RedisConnection.cluster(
                 ports.stream().map(port -> new HostAndPort(LOCAL, port)).toList()));
         pair.talks();
+        for (int i = 0; i < 10; i++) { // on all of its nodes
+            pair.shares("window " + i);
+        }
     }
 
     @Test

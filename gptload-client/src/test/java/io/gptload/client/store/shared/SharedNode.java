@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +108,9 @@ public final class SharedNode implements AutoCloseable, GptLoadListener {
                 byte[] bytes = said.body.getBytes(StandardCharsets.UTF_8);
                 step = attempt.onBody(bytes, 0, bytes.length);
                 step = step instanceof Step.Inspect ? attempt.onBodyEnd() : step;
+            } else if (step instanceof Step.Pause pause) {
+                LockSupport.parkNanos(pause.length().toNanos());
+                step = session.resume();
             } else if (step instanceof Step.Reply reply) {
                 return reply.answer().status();
             } else if (step instanceof Step.Relay) {

@@ -1,15 +1,10 @@
 package io.gptload.gateway.admin.auth;
 
 import io.gptload.gateway.admin.audit.AuditTrail;
-import io.gptload.gateway.config.GatewaySettings;
 import io.gptload.gateway.web.ClientAddress;
-import io.gptload.gateway.web.ClientKeys;
-import io.gptload.gateway.web.LoginThrottle;
 import io.gptload.gateway.web.Messages;
 import io.gptload.gateway.web.OpenToAll;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -23,15 +18,11 @@ import org.springframework.web.bind.annotation.RestController;
 @OpenToAll
 class LoginController {
 
-    private final ClientKeys adminKey;
-    private final LoginThrottle throttle;
-    private final AuditTrail audit;
+    private final AdminKeyCheck check;
     private final Messages messages;
 
-    LoginController(GatewaySettings settings, LoginThrottle throttle, AuditTrail audit, Messages messages) {
-        this.throttle = throttle;
-        this.audit = audit;
-        this.adminKey = ClientKeys.of(List.of(settings.authKey().value()));
+    LoginController(AdminKeyCheck check, Messages messages) {
+        this.check = check;
         this.messages = messages;
     }
 
@@ -50,22 +41,15 @@ class LoginController {
         if (login.authKey() == null || login.authKey().isEmpty()) {
             return unreadable();
         }
-        String address = ClientAddress.of(request);
-        Duration wait = throttle.wait(address);
-        if (!wait.isZero()) {
-            audit.login(AuditTrail.ANONYMOUS, address, "refused", "not looked at, too many wrong keys");
+        AdminKeyCheck.Verdict verdict = check.signIn(login.authKey(), ClientAddress.of(request), AuditTrail.AUTH_KEY);
+        if (verdict.waitSeconds() > 0) {
             return ResponseEntity.status(429)
-                    .header("Retry-After", String.valueOf(wait.toSeconds() + 1))
-                    .body(new Outcome(false, messages.get("auth.too_many_attempts", wait.toSeconds() + 1)));
+                    .header("Retry-After", String.valueOf(verdict.waitSeconds()))
+                    .body(new Outcome(false, messages.get("auth.too_many_attempts", verdict.waitSeconds())));
         }
-        if (!adminKey.contains(login.authKey())) {
-            int inARow = throttle.failed(address);
-            audit.login(AuditTrail.ANONYMOUS, address, "refused", "wrong key, " + inARow + " in a row");
-            return answer(401, false, "auth.authentication_failed");
-        }
-        throttle.succeeded(address);
-        audit.login(AuditTrail.AUTH_KEY, address, "ok", "");
-        return answer(200, true, "auth.authentication_successful");
+        return verdict.right()
+                ? answer(200, true, "auth.authentication_successful")
+                : answer(401, false, "auth.authentication_failed");
     }
 
     @ExceptionHandler(HttpMessageNotReadableException.class)

@@ -1,4 +1,4 @@
-/** Tells a front end whether it has the administrator's key. */
+/** Who has the administrator's key. */
 @NullMarked
 package io.gptload.gateway.admin.auth;
 

@@ -1,5 +1,6 @@
 package io.gptload.gateway.admin.group;
 
+import io.gptload.client.config.KeyOptions;
 import io.gptload.client.store.jdbc.GroupRow;
 import io.gptload.client.store.jdbc.JdbcStore;
 import io.gptload.client.store.jdbc.KeyCounts;
@@ -7,14 +8,16 @@ import io.gptload.client.store.jdbc.KeyFilter;
 import io.gptload.client.store.jdbc.KeyRow;
 import io.gptload.client.store.jdbc.KeyStatus;
 import io.gptload.gateway.admin.key.KeyTasks;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Gives a new group the keys of another, as an import in the background. Thread-safe. */
+/** Gives a new group the keys of another, used as they are there, as an import in the background. Thread-safe. */
 @Component
 class KeyCopier {
 
@@ -35,8 +38,20 @@ class KeyCopier {
         if (total > 0) {
             KeyFilter all = KeyFilter.ofGroup(from.id());
             Iterator<KeyRow> rows = store.keys().iterator(validOnly ? all.withStatus(KeyStatus.ACTIVE) : all);
-            tasks.importKeys(to, new Secrets(from.name(), rows), total);
+            tasks.importKeys(to, new Secrets(from.name(), rows), options(from), total);
         }
+    }
+
+    private Map<String, KeyOptions> options(GroupRow group) {
+        Map<Long, KeyOptions> byId = store.keyOptions().ofGroup(group.id());
+        Map<String, KeyOptions> bySecret = new HashMap<>();
+        store.keys().forEach(group.id(), byId.keySet(), row -> {
+            String secret = row.reveal(store.options().cipher());
+            if (secret != null) {
+                bySecret.put(secret, byId.getOrDefault(row.id(), KeyOptions.DEFAULTS));
+            }
+        });
+        return bySecret;
     }
 
     /** The keys themselves; those that cannot be decrypted are counted and left out. */

@@ -75,6 +75,15 @@ public class Members {
         audit.note("members.set_weight", aggregate.name(), name(member), "weight " + weight);
     }
 
+    /** The weight of a member. @throws ApiException 404 if it is none */
+    public int weight(GroupRow aggregate, long member) {
+        return store.subGroups().members(aggregate.id()).stream()
+                .filter(row -> row.subGroupId() == member)
+                .findFirst()
+                .orElseThrow(() -> ApiException.notFound("group.sub_group_not_found"))
+                .weight();
+    }
+
     private String name(long id) {
         return store.groups().find(id).map(GroupRow::name).orElse("#" + id);
     }

@@ -9,6 +9,7 @@ import io.gptload.client.store.jdbc.GroupRow;
 import io.gptload.client.store.jdbc.ImportResult;
 import io.gptload.client.store.jdbc.JdbcStore;
 import io.gptload.client.store.jdbc.KeyCounts;
+import io.gptload.client.store.jdbc.KeyFilter;
 import io.gptload.client.store.jdbc.KeyStateWriter;
 import io.gptload.client.store.jdbc.KeyStatus;
 import io.gptload.gateway.admin.audit.AuditTrail;
@@ -16,8 +17,10 @@ import io.gptload.gateway.catalog.Catalog;
 import io.gptload.gateway.web.ApiException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
@@ -58,10 +61,38 @@ public class GroupKeys {
      *     stays
      */
     public ImportResult add(GroupRow group, Iterator<String> secrets, LongConsumer progress) {
-        ImportResult result =
-                catalog.whileChanging(group.id(), () -> store.keys().importAll(group.id(), secrets, progress));
+        return add(group, secrets, Map.of(), progress);
+    }
+
+    /**
+     * As {@link #add(GroupRow, Iterator, LongConsumer)}, and the keys are used from the start as they say.
+     *
+     * @param options by the keys themselves; what is not among them is used like any other
+     */
+    ImportResult add(GroupRow group, Iterator<String> secrets, Map<String, KeyOptions> options, LongConsumer progress) {
+        ImportResult result = catalog.whileChanging(group.id(), () -> {
+            try {
+                return store.keys().importAll(group.id(), secrets, progress);
+            } finally {
+                set(group, options);
+            }
+        });
         audit.note("keys.add", group.name(), result.added() + " keys", "");
         return result;
+    }
+
+    private void set(GroupRow group, Map<String, KeyOptions> options) {
+        if (!options.isEmpty()) {
+            Map<Long, KeyOptions> byId = new HashMap<>();
+            store.keys().forEach(KeyFilter.ofGroup(group.id()), row -> {
+                String secret = row.reveal(store.options().cipher());
+                KeyOptions wanted = secret == null ? null : options.get(secret);
+                if (wanted != null) {
+                    byId.put(row.id(), wanted);
+                }
+            });
+            store.keyOptions().set(group.id(), byId);
+        }
     }
 
     /** Removes those keys that the group has. @param progress as for {@link #add} @return how many were removed */

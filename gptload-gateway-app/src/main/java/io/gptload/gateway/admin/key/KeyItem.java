@@ -1,5 +1,7 @@
 package io.gptload.gateway.admin.key;
 
+import io.gptload.client.StandardGroup;
+import io.gptload.client.event.KeyRef;
 import io.gptload.client.store.jdbc.KeyCipher;
 import io.gptload.client.store.jdbc.KeyRow;
 import io.gptload.gateway.web.LocalTime;
@@ -22,8 +24,11 @@ record KeyItem(
 
     private static final String UNREADABLE = "failed-to-decrypt";
 
-    static KeyItem of(KeyRow row, KeyCipher cipher) {
+    /** @param known the group as calls know it; {@code null} if it cannot be called */
+    static KeyItem of(KeyRow row, KeyCipher cipher, @Nullable StandardGroup known) {
         String revealed = row.reveal(cipher);
+        // failures are stored once they made a key invalid
+        int strikes = known == null || revealed == null ? 0 : known.strikes(KeyRef.of(revealed));
         return new KeyItem(
                 row.id(),
                 revealed == null ? UNREADABLE : revealed,
@@ -32,7 +37,7 @@ record KeyItem(
                 row.status().id(),
                 row.notes(),
                 row.requestCount(),
-                row.failureCount(),
+                Math.max(row.failureCount(), strikes),
                 LocalTime.ofNullable(row.lastUsedAt()),
                 LocalTime.ofNullable(row.createdAt()),
                 LocalTime.ofNullable(row.updatedAt()));

@@ -1,5 +1,7 @@
 package io.gptload.gateway.admin.key;
 
+import io.gptload.client.GptLoad;
+import io.gptload.client.StandardGroup;
 import io.gptload.client.store.jdbc.JdbcStore;
 import io.gptload.client.store.jdbc.KeyCipher;
 import io.gptload.client.store.jdbc.KeyFilter;
@@ -23,13 +25,21 @@ import org.springframework.web.bind.annotation.RestController;
 class KeyListController {
 
     private final GroupLookup groups;
+    private final GptLoad engine;
     private final JdbcStore store;
     private final PendingWrites pending;
     private final KeyExport export;
     private final Messages messages;
 
-    KeyListController(GroupLookup groups, JdbcStore store, PendingWrites pending, KeyExport export, Messages messages) {
+    KeyListController(
+            GroupLookup groups,
+            GptLoad engine,
+            JdbcStore store,
+            PendingWrites pending,
+            KeyExport export,
+            Messages messages) {
         this.groups = groups;
+        this.engine = engine;
         this.store = store;
         this.pending = pending;
         this.export = export;
@@ -45,7 +55,7 @@ class KeyListController {
             @RequestParam(name = "page_size", required = false) @Nullable String pageSize) {
         long id = RequestFields.groupIdParameter(groupId);
         KeyFilter filter = filter(id, StatusFilter.of(status));
-        groups.require(id);
+        StandardGroup known = engine.findGroup(groups.require(id).name()) instanceof StandardGroup group ? group : null;
         pending.write();
         KeyCipher cipher = store.options().cipher();
         if (keyValue != null && !keyValue.isBlank()) {
@@ -57,7 +67,7 @@ class KeyListController {
                 messages.get("common.success"),
                 paging.reply(
                         rows.items().stream()
-                                .map(row -> KeyItem.of(row, cipher))
+                                .map(row -> KeyItem.of(row, cipher, known))
                                 .toList(),
                         rows.total()));
     }

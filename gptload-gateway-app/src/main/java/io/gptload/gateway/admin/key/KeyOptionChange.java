@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param disabledUntil with {@code enabled} being false or missing: until when
  * @param account empty for a quota of its own
  */
-record KeyOptionChange(
+public record KeyOptionChange(
         @Nullable Long groupId,
         @Nullable List<@Nullable Long> ids,
         @Nullable String keysText,
@@ -60,7 +60,7 @@ record KeyOptionChange(
     }
 
     /** Checks what is asked for. @throws ApiException 400 that names the first field that is not allowed */
-    void check(Instant now) {
+    public void check(Instant now) {
         if (enabled == null && disabledUntil == null && tier == null && weight == null && account == null) {
             throw ApiException.notAllowed(
                     "nothing to change: enabled, disabled_until, tier, weight or account is expected");
@@ -76,7 +76,7 @@ record KeyOptionChange(
     }
 
     /** The options with these changes. */
-    KeyOptions apply(KeyOptions before) {
+    public KeyOptions apply(KeyOptions before) {
         try {
             KeyOptions after = before;
             if (Boolean.TRUE.equals(enabled)) {
@@ -108,7 +108,7 @@ record KeyOptionChange(
     }
 
     /** What changes, in words. */
-    String described() {
+    public String described() {
         List<String> parts = new ArrayList<>();
         if (Boolean.TRUE.equals(enabled)) {
             parts.add("enabled");

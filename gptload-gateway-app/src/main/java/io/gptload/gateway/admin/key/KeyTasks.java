@@ -1,5 +1,6 @@
 package io.gptload.gateway.admin.key;
 
+import io.gptload.client.config.KeyOptions;
 import io.gptload.client.store.jdbc.GroupRow;
 import io.gptload.client.store.jdbc.ImportResult;
 import io.gptload.client.store.jdbc.KeyCounts;
@@ -11,6 +12,7 @@ import io.gptload.gateway.admin.task.TaskWork;
 import io.gptload.gateway.admin.task.Tasks;
 import io.gptload.gateway.web.ApiException;
 import java.util.Iterator;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -38,15 +40,24 @@ public class KeyTasks {
      * Starts adding keys.
      *
      * @param secrets read once, on the task's thread
+     * @param options of those that are not used like any other
      * @param total how many there are
      */
-    public TaskStatus importKeys(GroupRow group, Iterator<String> secrets, long total) {
+    public TaskStatus importKeys(
+            GroupRow group, Iterator<String> secrets, Map<String, KeyOptions> options, long total) {
         return tasks.start(
-                TaskType.KEY_IMPORT, group.id(), group.name(), total, progress -> add(group, secrets, progress));
+                TaskType.KEY_IMPORT,
+                group.id(),
+                group.name(),
+                total,
+                progress -> outcome(keys.add(group, secrets, options, progress::reached)));
     }
 
     private ImportOutcome add(GroupRow group, Iterator<String> secrets, TaskProgress progress) {
-        ImportResult result = keys.add(group, secrets, progress::reached);
+        return outcome(keys.add(group, secrets, progress::reached));
+    }
+
+    private static ImportOutcome outcome(ImportResult result) {
         return new ImportOutcome(result.added(), result.ignored());
     }
 
@@ -63,10 +74,10 @@ public class KeyTasks {
     }
 
     /** What came of the removal of all keys, or all of a status. */
-    record ClearOutcome(long deletedCount) {}
+    public record ClearOutcome(long deletedCount) {}
 
     /** What came of a restoration. */
-    record RestoreOutcome(long restoredCount) {}
+    public record RestoreOutcome(long restoredCount) {}
 
     /** Starts removing all keys of that status; {@code null} for all. */
     public TaskStatus clear(GroupRow group, @Nullable KeyStatus status) {

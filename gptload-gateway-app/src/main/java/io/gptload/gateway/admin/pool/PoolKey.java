@@ -1,9 +1,11 @@
 package io.gptload.gateway.admin.pool;
 
+import io.gptload.client.BudgetUse;
 import io.gptload.client.Explanation;
 import io.gptload.client.policy.Category;
 import io.gptload.gateway.web.LocalTime;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param since when it was taken out; {@code null} unless it is invalid, and if it is not known
  * @param until when it is back; {@code null} unless it cools, or is disabled until an instant
  * @param share the part of the group's calls it gets now, from 0 to 1
+ * @param budgets how its budgets stand
  * @param reason why it would or would not be chosen, in words
  */
 record PoolKey(
@@ -34,7 +37,26 @@ record PoolKey(
         int weight,
         @Nullable String account,
         double share,
+        List<Budget> budgets,
         String reason) {
+
+    /**
+     * A budget of a key.
+     *
+     * @param budget what is counted, such as {@code requests/minute}
+     * @param remaining what this node could still use
+     * @param until when it begins anew
+     */
+    record Budget(
+            String budget,
+            long limit,
+            long remaining,
+            @Nullable OffsetDateTime until) {
+
+        static Budget of(BudgetUse use) {
+            return new Budget(use.budget(), use.limit(), use.remaining(), LocalTime.ofNullable(use.until()));
+        }
+    }
 
     static PoolKey of(PoolMember member) {
         Explanation.Key key = member.key();
@@ -55,6 +77,7 @@ record PoolKey(
                 key.options().weight(),
                 key.options().account(),
                 Math.round(member.share() * 10_000) / 10_000.0,
+                key.budgets().stream().map(Budget::of).toList(),
                 reason(member));
     }
 

@@ -51,11 +51,16 @@ public final class SettingInput {
         };
     }
 
-    private static Integer number(Setting setting, JsonNode value) {
-        int largest = switch (setting) {
+    /** The largest value of a setting that is a number. */
+    static int maximum(Setting setting) {
+        return switch (setting) {
             case CONNECT_TIMEOUT, RESPONSE_HEADER_TIMEOUT -> LONGEST_TIMEOUT_SECONDS;
             default -> Integer.MAX_VALUE;
         };
+    }
+
+    private static Integer number(Setting setting, JsonNode value) {
+        int largest = maximum(setting);
         if (value.isNumber()
                 && value.canConvertToExactIntegral()
                 && value.canConvertToInt()

@@ -24,6 +24,21 @@ public class SettingTexts {
         return messages.get(id(setting) + "_desc");
     }
 
+    /** What its value may be. */
+    public String allowed(Setting setting) {
+        return switch (setting) {
+            case FAILOVER_STATUS_CODES -> messages.get("config.allowed.status_codes");
+            case PROXY_URL -> messages.get("config.allowed.proxy_url");
+            default ->
+                switch (setting.type()) {
+                    case NUMBER ->
+                        messages.get("config.allowed.number", setting.minimum(), SettingInput.maximum(setting));
+                    case FLAG -> messages.get("config.allowed.flag");
+                    case TEXT -> messages.get("config.allowed.text");
+                };
+        };
+    }
+
     private static String id(Setting setting) {
         return "config."
                 + switch (setting) {

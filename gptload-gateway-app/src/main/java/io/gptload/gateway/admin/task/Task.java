@@ -12,16 +12,20 @@ final class Task {
     private final String groupName;
     private final long total;
     private final Instant startedAt = Instant.now();
-    private final TaskProgress progress = new TaskProgress();
+    private final TaskProgress progress;
+    private final Runnable onMove;
     private volatile @Nullable End end;
 
     private record End(
-            Instant at, @Nullable Object result, @Nullable String error) {}
+            Instant at, @Nullable Object result, @Nullable TaskFailure failure) {}
 
-    Task(TaskType type, String groupName, long total) {
+    /** @param onMove told when it is further, and when it ended */
+    Task(TaskType type, String groupName, long total, Runnable onMove) {
         this.type = type;
         this.groupName = groupName;
         this.total = total;
+        this.onMove = onMove;
+        this.progress = new TaskProgress(onMove);
     }
 
     TaskType type() {
@@ -53,10 +57,12 @@ final class Task {
 
     void succeeded(Object result) {
         end = new End(Instant.now(), result, null);
+        onMove.run();
     }
 
-    void failed(String error) {
-        end = new End(Instant.now(), null, error);
+    void failed(TaskFailure failure) {
+        end = new End(Instant.now(), null, failure);
+        onMove.run();
     }
 
     TaskStatus status() {
@@ -69,7 +75,8 @@ final class Task {
                 progress.processed(),
                 total,
                 known == null ? null : known.result,
-                known == null ? null : known.error,
+                known == null || known.failure == null ? null : known.failure.text(),
+                known == null ? null : known.failure,
                 LocalTime.of(startedAt),
                 LocalTime.ofNullable(known == null ? null : known.at),
                 nanos == 0 ? null : nanos / 1e9);

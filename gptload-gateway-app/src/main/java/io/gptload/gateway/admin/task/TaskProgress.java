@@ -10,9 +10,13 @@ public final class TaskProgress {
 
     private final AtomicLong processed = new AtomicLong();
     private final List<Runnable> onCancel = new CopyOnWriteArrayList<>();
+    private final Runnable onMove;
     private volatile boolean cancelled;
 
-    TaskProgress() {}
+    /** @param onMove told when it is further */
+    TaskProgress(Runnable onMove) {
+        this.onMove = onMove;
+    }
 
     /**
      * So many are done by now.
@@ -21,12 +25,14 @@ public final class TaskProgress {
      */
     public void reached(long count) {
         processed.set(count);
+        onMove.run();
         check();
     }
 
     /** One more is done. */
     public void advance() {
         processed.incrementAndGet();
+        onMove.run();
     }
 
     /** @throws CancellationException if the task was cancelled */

@@ -1,5 +1,6 @@
 package io.gptload.gateway.admin.task;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gptload.gateway.web.LocalTime;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param processed how many of the total are done
  * @param result what came out, once it ended well
  * @param error why it ended badly
+ * @param failure the same, for pages
  * @param startedAt the year 1 when there was none
  * @param durationSeconds how long it took, when that was more than nothing
  */
@@ -26,9 +28,10 @@ public record TaskStatus(
         long total,
         @Nullable Object result,
         @Nullable String error,
+        @JsonIgnore @Nullable TaskFailure failure,
         OffsetDateTime startedAt,
         @Nullable OffsetDateTime finishedAt,
         @Nullable Double durationSeconds) {
 
-    static final TaskStatus IDLE = new TaskStatus("", false, null, 0, 0, null, null, LocalTime.UNSET, null, null);
+    static final TaskStatus IDLE = new TaskStatus("", false, null, 0, 0, null, null, null, LocalTime.UNSET, null, null);
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
@@ -35,9 +36,11 @@ public class Tasks implements SmartLifecycle {
     });
 
     private final AuditTrail audit;
+    private final ApplicationEventPublisher events;
 
-    Tasks(AuditTrail audit) {
+    Tasks(AuditTrail audit, ApplicationEventPublisher events) {
         this.audit = audit;
+        this.events = events;
     }
 
     /**
@@ -47,7 +50,7 @@ public class Tasks implements SmartLifecycle {
      * @throws ApiException 409 if the group has one already
      */
     public TaskStatus start(TaskType type, long groupId, String groupName, long total, TaskWork work) {
-        Task task = new Task(type, groupName, total);
+        Task task = new Task(type, groupName, total, () -> events.publishEvent(new TaskMoved(groupId)));
         TaskStatus started = task.status();
         byGroup.compute(groupId, (id, known) -> {
             if (known != null && known.isRunning()) {
@@ -72,13 +75,13 @@ public class Tasks implements SmartLifecycle {
         try {
             task.succeeded(work.run(task.progress()));
         } catch (CancellationException e) {
-            task.failed("The task was cancelled.");
+            task.failed(TaskFailure.CANCELLED);
         } catch (DataAccessException e) {
             LOG.error("{} of group {} failed", task.type(), task.groupName(), e);
-            task.failed("The database failed; the log says more.");
+            task.failed(TaskFailure.DATABASE);
         } catch (Exception e) {
             LOG.error("{} of group {} failed", task.type(), task.groupName(), e);
-            task.failed("The task failed; the log says more.");
+            task.failed(TaskFailure.OTHER);
         }
     }
 

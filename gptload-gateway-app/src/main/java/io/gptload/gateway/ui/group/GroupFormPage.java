@@ -12,6 +12,7 @@ import io.gptload.gateway.ui.AdminPage;
 import io.gptload.gateway.ui.UiTexts;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ui.Model;
@@ -25,6 +26,8 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 /** The form of a group. What is typed stays until it is right; nothing is stored before all of it is. */
 @AdminPage
 class GroupFormPage {
+
+    private static final String OVERRIDE = "config.";
 
     private final JdbcStore store;
     private final GroupEditing groups;
@@ -108,7 +111,18 @@ class GroupFormPage {
             HttpServletResponse response,
             Model model) {
         response.setStatus(422);
-        return form(form, row, problems, model);
+        return form(form, row, inWords(problems), model);
+    }
+
+    /** What is wrong with a setting is said as the page of settings does. */
+    private Map<String, String> inWords(Map<String, String> problems) {
+        Map<String, String> words = new LinkedHashMap<>(problems);
+        words.replaceAll((field, text) -> field.startsWith(OVERRIDE)
+                ? Setting.ofKey(field.substring(OVERRIDE.length()))
+                        .map(settingTexts::allowed)
+                        .orElse(text)
+                : text);
+        return words;
     }
 
     private String form(GroupForm form, @Nullable GroupRow row, Map<String, String> problems, Model model) {

@@ -10,7 +10,6 @@ import io.gptload.client.store.jdbc.JdbcStore;
 import io.gptload.client.store.jdbc.KeyRow;
 import io.gptload.gateway.admin.PendingWrites;
 import io.gptload.gateway.admin.group.GroupEditing;
-import io.gptload.gateway.admin.key.GroupKeys;
 import io.gptload.gateway.admin.key.KeyExport;
 import io.gptload.gateway.admin.task.Tasks;
 import io.gptload.gateway.ui.AdminPage;
@@ -24,7 +23,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.ui.Model;
@@ -46,7 +44,6 @@ class KeyPages {
     private final JdbcStore store;
     private final GptLoad engine;
     private final GroupEditing groups;
-    private final GroupKeys keys;
     private final KeyTable table;
     private final KeyChoice choice;
     private final KeyExport export;
@@ -59,7 +56,6 @@ class KeyPages {
             JdbcStore store,
             GptLoad engine,
             GroupEditing groups,
-            GroupKeys keys,
             KeyTable table,
             KeyChoice choice,
             KeyExport export,
@@ -70,7 +66,6 @@ class KeyPages {
         this.store = store;
         this.engine = engine;
         this.groups = groups;
-        this.keys = keys;
         this.table = table;
         this.choice = choice;
         this.export = export;
@@ -149,37 +144,6 @@ class KeyPages {
             Toast.failed(response, texts.of(e));
         }
         return keys(id, asked, model);
-    }
-
-    @GetMapping("/groups/{id}/keys/{key}/notes")
-    String note(@PathVariable("id") long id, @PathVariable("key") long key, Model model) {
-        return note(find(id, key), null, null, model);
-    }
-
-    @PostMapping("/groups/{id}/keys/{key}/notes")
-    String note(
-            @PathVariable("id") long id,
-            @PathVariable("key") long key,
-            @RequestParam("notes") String typed,
-            HttpServletResponse response,
-            Model model) {
-        KeyRow row = find(id, key);
-        try {
-            keys.setNotes(row.id(), typed);
-        } catch (ApiException e) {
-            response.setStatus(422);
-            return note(row, typed, texts.of(e), model);
-        }
-        Toast.doneToKeys(response, texts.get("keys.noted"));
-        return note(row, typed, null, model);
-    }
-
-    private String note(KeyRow row, @Nullable String typed, @Nullable String problem, Model model) {
-        model.addAttribute("note", typed == null ? row.notes() : typed);
-        model.addAttribute("noted", row);
-        model.addAttribute("masked", table.masked(row));
-        model.addAttribute("problems", problem == null ? Map.of() : Map.of("notes", problem));
-        return "group :: note";
     }
 
     /** The key in clear, for whoever asks for it. */

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -36,8 +37,13 @@ class KeyTable {
         this.hashes = hashes;
     }
 
-    /** A key. @param now what the engine knows of it; {@code null} if it does not have it */
-    record Line(KeyRow row, String masked, Explanation.@Nullable Key now) {}
+    /**
+     * A key.
+     *
+     * @param now what the engine knows of it; {@code null} if it does not have it
+     * @param models what it cools for besides, one entry for each model
+     */
+    record Line(KeyRow row, String masked, Explanation.@Nullable Key now, List<Explanation.Key> models) {}
 
     /** A page. @param pages 1 or more */
     record Lines(List<Line> lines, long total, int page, int pages) {}
@@ -56,10 +62,13 @@ class KeyTable {
         int page = Math.min(question.page(), pages(all.size()));
         int from = (page - 1) * KeyQuestion.PAGE_SIZE;
         List<Explanation.Key> shown = all.subList(from, Math.min(from + KeyQuestion.PAGE_SIZE, all.size()));
-        return new Lines(lines(group, shown), all.size(), page, pages(all.size()));
+        return new Lines(lines(group, shown, known.cooldowns()), all.size(), page, pages(all.size()));
     }
 
-    private List<Line> lines(GroupRow group, List<Explanation.Key> keys) {
+    private List<Line> lines(GroupRow group, List<Explanation.Key> keys, List<Explanation.Key> cooldowns) {
+        Map<String, List<Explanation.Key>> models = cooldowns.stream()
+                .filter(key -> key.model() != null)
+                .collect(Collectors.groupingBy(key -> key.key().hash()));
         Map<String, Explanation.Key> byHash = new HashMap<>();
         List<String> order = new ArrayList<>();
         for (Explanation.Key key : keys) {
@@ -80,12 +89,18 @@ class KeyTable {
         return order.stream()
                 .map(rows::get)
                 .filter(Objects::nonNull)
-                .map(row -> line(row, byHash.get(row.hash())))
+                .map(row -> line(row, byHash.get(row.hash()), models))
                 .toList();
     }
 
-    private static Line line(KeyRow row, Explanation.@Nullable Key now) {
-        return new Line(row, now == null ? "****" : now.key().masked(), now);
+    private static Line line(KeyRow row, Explanation.@Nullable Key now, Map<String, List<Explanation.Key>> models) {
+        return now == null
+                ? new Line(row, "****", null, List.of())
+                : new Line(
+                        row,
+                        now.key().masked(),
+                        now,
+                        models.getOrDefault(now.key().hash(), List.of()));
     }
 
     /** A group that cannot be called is shown as it is stored, without its filters. */
@@ -94,7 +109,7 @@ class KeyTable {
         Page<KeyRow> rows = store.keys().page(KeyFilter.ofGroup(group.id()), offset, KeyQuestion.PAGE_SIZE);
         return new Lines(
                 rows.items().stream()
-                        .map(row -> new Line(row, masked(row), null))
+                        .map(row -> new Line(row, masked(row), null, List.of()))
                         .toList(),
                 rows.total(),
                 question.page(),

@@ -50,13 +50,16 @@ class MemberPages {
             @PathVariable("id") long id,
             @PathVariable("member") long member,
             @RequestParam("weight") String weight,
+            @RequestParam("was") String shown,
             RedirectAttributes next) {
-        return apply(
-                id,
-                "weight-" + member,
-                weight,
-                next,
-                aggregate -> members.setWeight(aggregate, member, number(weight)));
+        return apply(id, "weight-" + member, weight, next, aggregate -> {
+            int number = number(weight);
+            int stored = members.weight(aggregate, member);
+            if (!String.valueOf(stored).equals(shown) && stored != number) {
+                throw ApiException.notAllowed(texts.get("ui.changed_meanwhile", stored));
+            }
+            members.setWeight(aggregate, member, number);
+        });
     }
 
     @PostMapping("/groups/{id}/members/{member}/remove")

@@ -2,6 +2,7 @@ package io.gptload.gateway.ui.log;
 
 import io.gptload.client.store.jdbc.JdbcStore;
 import io.gptload.client.store.jdbc.KeyCipher;
+import io.gptload.client.store.jdbc.LoggedClient;
 import io.gptload.client.store.jdbc.Page;
 import io.gptload.client.store.jdbc.RequestLogRow;
 import io.gptload.gateway.admin.PendingWrites;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -38,12 +40,14 @@ class LogPages {
 
     private static final Logger AUDIT = LoggerFactory.getLogger("io.gptload.gateway.audit");
     private static final int PAGE_SIZE = 50;
+    private static final long MOST_COUNTED = 10_000;
+    private static final int MOST_OFFERED = 200;
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMddHHmmss");
     private static final Set<String> ALLOWED =
-            Set.of("group", "model", "status", "success", "type", "ip", "error", "key", "from", "to");
+            Set.of("group", "model", "status", "success", "type", "ip", "error", "key", "client", "from", "to");
 
     private static final Pattern STATUS = Pattern.compile("[1-5]\\d\\d");
-    private static final Set<String> RARE = Set.of("status", "ip", "error", "from", "to");
+    private static final Set<String> RARE = Set.of("status", "ip", "error", "client", "from", "to");
 
     private final JdbcStore store;
     private final PendingWrites pending;
@@ -59,8 +63,8 @@ class LogPages {
         this.texts = texts;
     }
 
-    /** An attempt. @param masked its key; empty for none */
-    record Line(RequestLogRow row, String masked) {}
+    /** An attempt. @param masked its key; empty for none @param client who called; {@code null} if that is not known */
+    record Line(RequestLogRow row, String masked, @Nullable LoggedClient client) {}
 
     @GetMapping("/logs")
     String list(@RequestParam Map<String, String> asked, HttpServletResponse response, Model model) {
@@ -70,12 +74,18 @@ class LogPages {
         model.addAttribute("problems", problems);
         KeyCipher cipher = store.options().cipher();
         Page<RequestLogRow> rows = problems.isEmpty()
-                ? store.requestLogs().page(LogQuery.filter(query(asked), cipher), paging.offset(), paging.size())
+                ? store.requestLogs()
+                        .page(LogQuery.filter(query(asked), cipher), paging.offset(), PAGE_SIZE + 1, MOST_COUNTED)
                 : new Page<>(List.of(), 0);
         response.setStatus(problems.isEmpty() ? HttpServletResponse.SC_OK : 422);
         model.addAttribute("groups", store.groups().list());
-        List<Line> lines = rows.items().stream()
-                .map(row -> new Line(row, calls.masked(row)))
+        model.addAttribute(
+                "clients", store.clientKeys().page("", 0, MOST_OFFERED).items());
+        List<RequestLogRow> shown = rows.items().stream().limit(PAGE_SIZE).toList();
+        Map<String, LoggedClient> clients =
+                store.clientCalls().of(shown.stream().map(RequestLogRow::id).toList());
+        List<Line> lines = shown.stream()
+                .map(row -> new Line(row, calls.masked(row), clients.get(row.id())))
                 .toList();
         model.addAttribute("lines", lines);
         model.addAttribute("asked", asked);
@@ -84,9 +94,15 @@ class LogPages {
                 ALLOWED.stream().anyMatch(name -> !value(asked, name).isEmpty()));
         model.addAttribute(
                 "more", RARE.stream().anyMatch(name -> !value(asked, name).isEmpty()));
-        model.addAttribute("total", rows.total());
+        boolean counted = rows.total() <= MOST_COUNTED;
+        long pages = Math.max(1, (rows.total() + PAGE_SIZE - 1) / PAGE_SIZE);
         model.addAttribute("page", paging.page());
-        model.addAttribute("pages", Math.max(1, (rows.total() + PAGE_SIZE - 1) / PAGE_SIZE));
+        model.addAttribute(
+                "place",
+                counted
+                        ? texts.get("ui.page_of", paging.page(), pages, rows.total())
+                        : texts.get("ui.page_of_many", paging.page(), MOST_COUNTED));
+        model.addAttribute("next", rows.items().size() > PAGE_SIZE);
         model.addAttribute("filter", filter(asked));
         return "logs";
     }
@@ -94,9 +110,9 @@ class LogPages {
     @GetMapping("/logs/{id}")
     String show(@PathVariable("id") String id, Model model) {
         RequestLogRow row = store.requestLogs().find(id).orElseThrow(() -> ApiException.notFound("error.log_row_gone"));
-        model.addAttribute("line", new Line(row, calls.masked(row)));
+        LoggedClient client = store.clientCalls().of(List.of(id)).get(id);
+        model.addAttribute("line", new Line(row, calls.masked(row), client));
         model.addAttribute("call", calls.of(row));
-        model.addAttribute("client", store.clientCalls().of(List.of(id)).get(id));
         return "logs :: detail";
     }
 
@@ -117,6 +133,10 @@ class LogPages {
         if (!status.isEmpty() && !STATUS.matcher(status).matches()) {
             problems.put("status", texts.get("logs.bad_status"));
         }
+        if (!value(asked, "client").isEmpty()
+                && store.clientKeys().find(value(asked, "client")).isEmpty()) {
+            problems.put("client", texts.get("logs.no_client"));
+        }
         for (String name : List.of("from", "to")) {
             if (!value(asked, name).isEmpty() && instant(value(asked, name)).isEmpty()) {
                 problems.put(name, texts.get("logs.bad_time"));
@@ -126,7 +146,7 @@ class LogPages {
     }
 
     /** As the API names it. */
-    private static Map<String, String> query(Map<String, String> asked) {
+    private Map<String, String> query(Map<String, String> asked) {
         Map<String, String> query = new HashMap<>();
         query.put("group_name", value(asked, "group"));
         query.put("model", value(asked, "model"));
@@ -136,6 +156,9 @@ class LogPages {
         query.put("source_ip", value(asked, "ip"));
         query.put("error_contains", value(asked, "error"));
         query.put("key_value", value(asked, "key"));
+        store.clientKeys()
+                .find(value(asked, "client"))
+                .ifPresent(client -> query.put("client_id", Long.toString(client.id())));
         query.put("start_time", instant(value(asked, "from")));
         query.put("end_time", instant(value(asked, "to")));
         return query;

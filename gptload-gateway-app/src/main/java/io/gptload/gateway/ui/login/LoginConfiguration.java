@@ -1,21 +1,20 @@
 package io.gptload.gateway.ui.login;
 
-import io.gptload.gateway.admin.audit.AuditTrail;
-import io.gptload.gateway.config.GatewaySettings;
+import io.gptload.gateway.admin.auth.AdminKeyCheck;
 import io.gptload.gateway.ui.UiPaths;
 import io.gptload.gateway.web.ClientAddress;
-import io.gptload.gateway.web.ClientKeys;
 import io.gptload.gateway.web.LoginThrottle;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.List;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.DelegatingFilterProxyRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.LockedException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -47,8 +46,8 @@ class LoginConfiguration {
 
     /** The one bean of its kind is asked by every chain; named to one as well, each wrong key would count twice. */
     @Bean
-    AdminKeyLogin adminKeyLogin(GatewaySettings settings, LoginThrottle throttle, AuditTrail trail) {
-        return new AdminKeyLogin(ClientKeys.of(List.of(settings.authKey().value())), throttle, trail);
+    AdminKeyLogin adminKeyLogin(AdminKeyCheck check) {
+        return new AdminKeyLogin(check);
     }
 
     @Bean
@@ -93,9 +92,15 @@ class LoginConfiguration {
         if (request.getHeader("HX-Request") != null) {
             response.setHeader("HX-Redirect", UiPaths.LOGIN); // a login page is not to be put inside a page
             response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+        } else if (isEventSource(request)) {
+            response.setStatus(HttpServletResponse.SC_NO_CONTENT); // it does not come again
         } else {
             response.sendRedirect(NextPage.login(request));
         }
+    }
+
+    private static boolean isEventSource(HttpServletRequest request) {
+        return MediaType.TEXT_EVENT_STREAM_VALUE.equals(request.getHeader(HttpHeaders.ACCEPT));
     }
 
     private static void refuse(HttpServletRequest request, HttpServletResponse response, AccessDeniedException reason)

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -47,12 +48,14 @@ public class PoolBoard {
     /**
      * A group.
      *
+     * @param partly how many keys that are ready cool for a model
      * @param cooling the keys that are back soonest
      * @param more how many cool beside them
      */
     public record GroupNow(
             GroupRow row,
             PoolCounts counts,
+            long partly,
             long inFlight,
             List<Explanation.Upstream> upstreams,
             List<CoolingKey> cooling,
@@ -69,10 +72,11 @@ public class PoolBoard {
         }
     }
 
-    /** A key that is out of rotation until an instant. */
+    /** A key that is out of rotation until an instant. @param model the one it is out for; {@code null} for all */
     public record CoolingKey(
             GroupRow group,
             String masked,
+            @Nullable String model,
             @Nullable Category cause,
             @Nullable String ruleId,
             Instant until) {}
@@ -100,26 +104,28 @@ public class PoolBoard {
 
     private static GroupNow of(GroupRow row, Group group, int keys) {
         PoolCounts counts = group.counts();
-        if (counts.cooling() == 0) {
-            return new GroupNow(row, counts, group.inFlight(), group.upstreams(), List.of(), 0);
-        }
-        List<Explanation.Key> cooling = group.explain(null).keys(State.COOLING);
-        int back = counts.cooling() - cooling.size(); // whose time is over, though no call came to notice
+        List<Explanation.Key> whole =
+                counts.cooling() == 0 ? List.of() : group.explain(null).keys(State.COOLING);
+        List<Explanation.Key> partly =
+                group.cooldowns().stream().filter(key -> key.model() != null).toList();
+        int back = counts.cooling() - whole.size(); // whose time is over, though no call came to notice
         return new GroupNow(
                 row,
-                new PoolCounts(counts.ready() + back, cooling.size(), counts.invalid(), counts.disabled()),
+                new PoolCounts(counts.ready() + back, whole.size(), counts.invalid(), counts.disabled()),
+                partly.stream().map(key -> key.key().hash()).distinct().count(),
                 group.inFlight(),
                 group.upstreams(),
-                cooling.stream()
+                Stream.concat(whole.stream(), partly.stream())
                         .sorted(Comparator.comparing(key -> Objects.requireNonNull(key.until())))
                         .limit(keys)
                         .map(key -> new CoolingKey(
                                 row,
                                 key.key().masked(),
+                                key.model(),
                                 key.cause(),
                                 key.ruleId(),
                                 Objects.requireNonNull(key.until())))
                         .toList(),
-                Math.max(0, cooling.size() - keys));
+                Math.max(0, whole.size() + partly.size() - keys));
     }
 }

@@ -2,6 +2,7 @@ package io.gptload.gateway.ui.pool;
 
 import io.gptload.gateway.ui.AdminPage;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ResponseBody;
@@ -14,9 +15,9 @@ class PoolPage {
     private static final int KEYS_SHOWN = 6;
 
     private final PoolBoard board;
-    private final PoolFeed feed;
+    private final LiveFeed feed;
 
-    PoolPage(PoolBoard board, PoolFeed feed) {
+    PoolPage(PoolBoard board, LiveFeed feed) {
         this.board = board;
         this.feed = feed;
     }
@@ -35,8 +36,8 @@ class PoolPage {
 
     @GetMapping("/pool/events")
     @ResponseBody
-    SseEmitter events(HttpServletResponse response) {
+    SseEmitter events(HttpSession session, HttpServletResponse response) {
         response.setHeader("X-Accel-Buffering", "no"); // proxies are not to collect them
-        return feed.watch();
+        return feed.watch(session.getId());
     }
 }

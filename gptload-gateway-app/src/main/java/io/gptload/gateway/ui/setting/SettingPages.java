@@ -29,6 +29,8 @@ import tools.jackson.databind.node.ObjectNode;
 @AdminPage
 class SettingPages {
 
+    private static final int UNPROCESSABLE = 422;
+
     private final JdbcStore store;
     private final SettingChanges changes;
     private final SettingTexts settingTexts;
@@ -43,8 +45,12 @@ class SettingPages {
         this.json = json;
     }
 
-    /** A setting. @param value what stands in its field */
-    record Item(String key, String name, String description, String type, String value, String standard) {}
+    /** What a field was when it was shown goes along under this and its name. */
+    private static final String SHOWN = "was.";
+
+    /** A setting. @param value what stands in its field @param stored what it is */
+    record Item(
+            String key, String name, String description, String type, String value, String stored, String standard) {}
 
     record Category(String id, String name, List<Item> items) {}
 
@@ -63,25 +69,50 @@ class SettingPages {
         SettingValues stored = store.settings().load(problem -> {});
         Map<String, String> problems = new LinkedHashMap<>();
         ObjectNode changed = json.createObjectNode();
+        boolean stale = false;
         for (Setting setting : Setting.values()) {
-            String text = typed.get(setting.key());
-            if (text != null && !text.equals(String.valueOf(stored.get(setting)))) {
-                try {
-                    JsonNode value = value(setting, text);
-                    SettingInput.read(setting, value);
-                    changed.set(setting.key(), value);
-                } catch (ConfigurationException e) {
-                    problems.put(setting.key(), String.valueOf(e.getMessage()));
+            String now = String.valueOf(stored.get(setting));
+            String text = typed.getOrDefault(setting.key(), now);
+            String shown = typed.getOrDefault(SHOWN + setting.key(), now);
+            if (text.equals(shown) || text.equals(now)) {
+                continue; // nobody touched it here, or it is that already
+            }
+            try {
+                JsonNode value = value(setting, text);
+                SettingInput.read(setting, value);
+                changed.set(setting.key(), value);
+                if (!now.equals(shown)) {
+                    stale = true;
+                    problems.put(setting.key(), texts.get("ui.changed_meanwhile", mayShow(setting) ? now : "****"));
                 }
+            } catch (ConfigurationException e) {
+                problems.put(setting.key(), settingTexts.allowed(setting));
             }
         }
         if (!problems.isEmpty()) {
-            response.setStatus(422);
-            return form(stored, typed, problems, model);
+            response.setStatus(stale ? HttpServletResponse.SC_CONFLICT : UNPROCESSABLE);
+            model.addAttribute("stale", stale);
+            return form(stored, untouchedAsStored(typed, stored), problems, model);
         }
         changes.apply(changed);
         next.addFlashAttribute("flash", texts.get("settings.saved", changed.size()));
         return "redirect:/settings";
+    }
+
+    /** What was typed; a field nobody touched shows what is stored now. */
+    private static Map<String, String> untouchedAsStored(Map<String, String> typed, SettingValues stored) {
+        Map<String, String> fields = new LinkedHashMap<>(typed);
+        for (Setting setting : Setting.values()) {
+            String shown = typed.get(SHOWN + setting.key());
+            if (shown != null && shown.equals(typed.get(setting.key()))) {
+                fields.put(setting.key(), String.valueOf(stored.get(setting)));
+            }
+        }
+        return fields;
+    }
+
+    private static boolean mayShow(Setting setting) {
+        return setting != Setting.PROXY_KEYS;
     }
 
     private static JsonNode value(Setting setting, String text) {
@@ -119,8 +150,9 @@ class SettingPages {
                 setting.key(),
                 settingTexts.name(setting),
                 settingTexts.description(setting),
-                setting == Setting.PROXY_KEYS ? "SECRET" : setting.type().name(),
+                mayShow(setting) ? setting.type().name() : "SECRET",
                 typed.getOrDefault(setting.key(), String.valueOf(stored.get(setting))),
+                String.valueOf(stored.get(setting)),
                 setting.defaultText());
     }
 }

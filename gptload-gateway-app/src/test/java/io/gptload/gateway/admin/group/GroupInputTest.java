@@ -115,6 +115,7 @@ class GroupInputTest {
                 "gptload|{\"max_key_rotations\":-1}|max_key_rotations",
                 "gptload|{\"max_wait_ms\":\"soon\"}|max_wait_ms",
                 "gptload|{\"max_wait_ms\":[1]}|gptload",
+                "gptload|{\"key_budgets\":\"30 requests/week\"}|30 requests/minute",
                 "gptload|{\"stream_idle_timeout\":0}|stream_idle_timeout",
             })
     void whatIsNotAllowedIsRefusedByName(String field, String value, String named) {

@@ -238,4 +238,28 @@ class KeyOptionApiTest {
                 .isTrue();
         assertThat(fixture.get("/api/gptload/cooldowns?group=nope").status()).isEqualTo(404);
     }
+
+    @Test
+    void theCopyOfAGroupUsesItsKeysAlike() {
+        TestGroup group = fixture.group(key("copied-1"), key("copied-2"), key("copied-3"));
+        use(group, key("copied-1"), "\"tier\":4,\"weight\":7,\"account\":\"org\"");
+        use(group, key("copied-2"), "\"enabled\":false");
+        long id = fixture.post("/api/groups/" + group.id() + "/copy", "{\"copy_keys\":\"all\"}")
+                .data()
+                .path("group")
+                .path("id")
+                .asLong();
+        TestGroup copy = new TestGroup(id, group.name() + "_copy");
+        fixture.taskEnd(copy);
+        assertThat(explained(copy, key("copied-1")).path("state").asString()).isEqualTo("ready");
+        assertThat(explained(copy, key("copied-2")).path("state").asString()).isEqualTo("disabled");
+        assertThat(explained(copy, key("copied-3")).path("state").asString()).isEqualTo("ready");
+        JsonNode listed =
+                fixture.get("/api/gptload/keys/options?group_id=" + id).data();
+        assertThat(listed.path("items")).hasSize(2);
+        assertThat(listed.path("items").path(0).path("tier").asInt()).isEqualTo(4);
+        assertThat(listed.path("items").path(0).path("weight").asInt()).isEqualTo(7);
+        assertThat(listed.path("items").path(0).path("account").asString()).isEqualTo("org");
+        assertThat(listed.path("items").path(1).path("enabled").asBoolean(true)).isFalse();
+    }
 }

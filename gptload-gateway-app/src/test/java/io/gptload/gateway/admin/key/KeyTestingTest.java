@@ -93,7 +93,9 @@ class KeyTestingTest {
         fixture.gateway.addKeys(group.id(), key("strikes"));
         fixture.provider.setKey(SimulatedKey.rejected(key("strikes")));
         test(group, key("strikes"));
+        assertThat(item(group, key("strikes")).path("failure_count").asInt()).isEqualTo(1);
         test(group, key("strikes"));
+        assertThat(item(group, key("strikes")).path("failure_count").asInt()).isEqualTo(2);
         assertThat(item(group, key("strikes")).path("status").asString()).isEqualTo("active");
         test(group, key("strikes"));
         assertThat(item(group, key("strikes")).path("status").asString()).isEqualTo("invalid");

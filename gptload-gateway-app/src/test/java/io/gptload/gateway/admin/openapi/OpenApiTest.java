@@ -164,7 +164,8 @@ class OpenApiTest {
                 "PUT",
                 "/api/groups/{id}",
                 "/api/groups/" + id,
-                "{\"header_rules\":[{\"key\":\"X-A\",\"action\":\"remove\"}]}");
+                "{\"header_rules\":[{\"key\":\"X-A\",\"action\":\"remove\"}],\"gptload\":{\"max_key_rotations\":5,"
+                        + "\"max_replay_body\":1000,\"max_wait_ms\":0,\"stream_idle_timeout\":60,\"failure_policy\":\"smart\"}}");
         call("DELETE", "/api/groups/{id}", "/api/groups/" + aggregate.id(), null);
     }
 

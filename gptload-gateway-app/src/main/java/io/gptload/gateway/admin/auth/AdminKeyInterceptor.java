@@ -1,5 +1,10 @@
-package io.gptload.gateway.web;
+package io.gptload.gateway.admin.auth;
 
+import io.gptload.gateway.web.ApiException;
+import io.gptload.gateway.web.BySession;
+import io.gptload.gateway.web.ClientAddress;
+import io.gptload.gateway.web.ClientCredential;
+import io.gptload.gateway.web.OpenToAll;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -17,10 +22,10 @@ import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
  */
 final class AdminKeyInterceptor implements HandlerInterceptor {
 
-    private final ClientKeys adminKey;
+    private final AdminKeyCheck check;
 
-    AdminKeyInterceptor(ClientKeys adminKey) {
-        this.adminKey = adminKey;
+    AdminKeyInterceptor(AdminKeyCheck check) {
+        this.check = check;
     }
 
     @Override
@@ -28,10 +33,21 @@ final class AdminKeyInterceptor implements HandlerInterceptor {
         if (request.getDispatcherType() == DispatcherType.ASYNC) {
             return true; // whoever began it was asked
         }
-        boolean known = has(handler, BySession.class)
-                ? request.getUserPrincipal() != null
-                : adminKey.contains(ClientCredential.of(request).key());
-        if (!known && !isOpen(handler)) {
+        if (isOpen(handler)) {
+            return true;
+        }
+        if (has(handler, BySession.class)) {
+            if (request.getUserPrincipal() == null) {
+                throw ApiException.unauthorized();
+            }
+            return true;
+        }
+        AdminKeyCheck.Verdict verdict = check.call(ClientCredential.of(request).key(), ClientAddress.of(request));
+        if (verdict.waitSeconds() > 0) {
+            response.setHeader("Retry-After", String.valueOf(verdict.waitSeconds()));
+            throw new ApiException(429, "TOO_MANY_REQUESTS", "auth.too_many_attempts", verdict.waitSeconds());
+        }
+        if (!verdict.right()) {
             throw ApiException.unauthorized();
         }
         return true;
