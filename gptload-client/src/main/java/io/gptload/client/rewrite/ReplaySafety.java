@@ -25,7 +25,7 @@ public enum ReplaySafety {
      * @param rawPath path of the request as it came
      */
     public static ReplaySafety of(String method, String rawPath) {
-        boolean safe = SAFE_METHODS.contains(method) || method.equals("POST") && isSafePost(rawPath);
+        boolean safe = method.equals("POST") ? isSafePost(rawPath) : SAFE_METHODS.contains(method);
         return safe ? SAFE : ONLY_IF_REFUSED;
     }
 

@@ -2,6 +2,7 @@ package io.gptload.spring.autoconfigure;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +20,16 @@ final class UnknownProperties {
             .map(component -> DataObjectPropertyName.toDashedForm(component.getName()))
             .collect(Collectors.toUnmodifiableSet());
 
+    /** What others call it. */
+    private static final Map<String, String> OTHER_WORDS = Map.of(
+            "key", "keys",
+            "api-key", "keys",
+            "api-keys", "keys",
+            "url", "upstreams",
+            "base-url", "upstreams",
+            "upstream", "upstreams",
+            "channel-type", "channel");
+
     private UnknownProperties() {}
 
     /** The unknown ones, by name; empty if something else is wrong, or something that is not ours. */
@@ -35,9 +46,15 @@ final class UnknownProperties {
         String name = property.getName().toString();
         String where = property.getOrigin() == null ? "" : ", at " + property.getOrigin();
         Matcher ofGroup = OF_GROUP.matcher(name);
-        String fix = ofGroup.matches() && SETTINGS.contains(ofGroup.group(2))
-                ? "Use " + ofGroup.group(1) + ".settings." + ofGroup.group(2) + "."
-                : "Correct its name, or remove it.";
+        String fix = ofGroup.matches() ? fix(ofGroup.group(1), ofGroup.group(2)) : "Correct its name, or remove it.";
         return new PropertyProblem(name, "there is no such property" + where, fix);
+    }
+
+    private static String fix(String group, String property) {
+        if (SETTINGS.contains(property)) {
+            return "Use " + group + ".settings." + property + ".";
+        }
+        String ours = OTHER_WORDS.get(property);
+        return ours == null ? "Correct its name, or remove it." : "Use " + group + "." + ours + ".";
     }
 }

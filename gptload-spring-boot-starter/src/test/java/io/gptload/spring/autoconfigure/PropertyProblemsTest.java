@@ -131,6 +131,7 @@ class PropertyProblemsTest {
                         "--gptload.groups.openai.keys=sk-1",
                         "--gptload.groups.openai.kyes=" + KEY,
                         "--gptload.groups.openai.max-retries=1",
+                        "--gptload.groups.openai.api-key=" + KEY,
                         "--gptload.stoer.type=jdbc"))
                 .hasRootCauseInstanceOf(UnboundConfigurationPropertiesException.class);
         assertThat(output)
@@ -138,6 +139,7 @@ class PropertyProblemsTest {
                         "APPLICATION FAILED TO START",
                         "gptload.groups.openai.kyes: there is no such property, at ",
                         "gptload.stoer.type: Correct its name, or remove it.",
+                        "gptload.groups.openai.api-key: Use gptload.groups.openai.keys.",
                         "gptload.groups.openai.max-retries: Use gptload.groups.openai.settings.max-retries.")
                 .doesNotContain("leakcanary");
     }

@@ -76,7 +76,7 @@ final class OkHttpTransport implements AttemptLoop.Transport<OkHttpExchange> {
         boolean done = false;
         try {
             Response response = checked(call, call.execute());
-            boolean endless = StreamGate.isEventStream(response.header("Content-Type"));
+            boolean endless = StreamGate.isEventStream(new OkHttpHeaders(response.headers()).first("Content-Type"));
             clock.responded(timeouts.idle().toNanos(), endless ? null : (Long) deadline);
             done = true;
             return new OkHttpExchange(call, response, clock);
@@ -95,7 +95,7 @@ final class OkHttpTransport implements AttemptLoop.Transport<OkHttpExchange> {
                 .source()
                 .timeout()
                 .timeout(attempt.timeouts().idle().toNanos(), TimeUnit.NANOSECONDS);
-        if (!StreamGate.isEventStream(response.header("Content-Type"))) {
+        if (!StreamGate.isEventStream(new OkHttpHeaders(response.headers()).first("Content-Type"))) {
             reading.deadlineNanoTime(deadline);
         }
         return new OkHttpExchange(call, response, null);

@@ -15,7 +15,13 @@ public final class StateChangeLog implements GptLoadListener {
     @Override
     public void onEvent(GptLoadEvent event) {
         if (event instanceof GptLoadEvent.KeyInvalidated e) {
-            LOG.warn("{}: key {} is invalid after {} strikes ({})", e.group(), e.key(), e.strikes(), e.ruleId());
+            LOG.warn(
+                    "{}: key {} is invalid after {} {} ({})",
+                    e.group(),
+                    e.key(),
+                    e.strikes(),
+                    e.strikes() == 1 ? "strike" : "strikes",
+                    e.ruleId());
         } else if (event instanceof GptLoadEvent.KeyRestored e) {
             LOG.info("{}: key {} is active again", e.group(), e.key());
         } else if (event instanceof GptLoadEvent.KeyCooled e) {
