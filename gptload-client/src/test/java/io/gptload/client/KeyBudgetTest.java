@@ -354,6 +354,7 @@ class KeyBudgetTest extends EngineTestBase {
                     .isTrue();
         }
 
+        assertThat(state(group, key(1)).state()).isEqualTo(State.COOLING);
         assertThat(caller.chat(group).status()).isEqualTo(429);
     }
 
