@@ -64,6 +64,9 @@
     if (button.dataset.dialog) {
       const menu = button.closest('details.menu');
       menu?.removeAttribute('open');
+      if (button.hasAttribute('hx-get')) {
+        one(button.getAttribute('hx-target'))?.replaceChildren(); // what was shown there last is of something else
+      }
       show(one(button.dataset.dialog), menu ? one('summary', menu) : button);
     }
     if (button.dataset.close !== undefined) {
@@ -305,6 +308,9 @@
   document.addEventListener('htmx:afterSettle', event => {
     ready(event.detail.elt);
     focusFirst(event.detail.elt.closest('dialog[open]'));
+    if (event.detail.requestConfig?.verb === 'post') {
+      catchUp(false); // a task that was started may be further than its first answer says, and have told so before it came
+    }
   });
   document.addEventListener('DOMContentLoaded', () => {
     ready(document);

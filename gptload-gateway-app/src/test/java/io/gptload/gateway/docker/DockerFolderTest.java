@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -58,27 +57,6 @@ class DockerFolderTest {
         List<String> command = new ArrayList<>(List.of(Tool.find("shellcheck")));
         command.addAll(scripts());
         assertThat(Tool.run(MODULE, command)).isEqualTo("0 ");
-    }
-
-    @Test
-    void nginxTakesItsConfiguration() throws Exception {
-        String nginx = Tool.find("nginx");
-        String server = Files.readString(MODULE.resolve("docker/nginx.conf"))
-                .replaceAll("(server )[\\w-]+(:3001)", "$1127.0.0.1$2")
-                .replaceAll("listen \\d+", "listen unix:" + folder.resolve("socket"));
-        assertThat(server).contains("server 127.0.0.1:3001");
-        Path file = Files.writeString(
-                folder.resolve("nginx.conf"),
-                "pid " + folder.resolve("pid") + "; error_log stderr; events {} http { access_log off; "
-                        + temporaryFolders() + server + "}");
-        assertThat(Tool.run(folder, List.of(nginx, "-t", "-c", file.toString())))
-                .startsWith("0 ");
-    }
-
-    private String temporaryFolders() {
-        return Stream.of("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-                .map(name -> name + "_temp_path " + folder.resolve(name) + "; ")
-                .collect(Collectors.joining());
     }
 
     @Test

@@ -31,7 +31,7 @@ final class Browser implements AutoCloseable {
             Path.of("/usr/bin/google-chrome"),
             Path.of("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"));
 
-    private static final int PATIENCE_MILLIS = 15_000;
+    private static final int PATIENCE_MILLIS = 45_000;
 
     private final Playwright playwright;
     private final com.microsoft.playwright.Browser chromium;

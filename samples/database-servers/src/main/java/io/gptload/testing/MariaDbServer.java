@@ -14,11 +14,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /** A MariaDB server. It answers only on the loopback address, and without TLS unless it is given a certificate. */
-public final class MariaDbServer implements DatabaseServer {
+public final class MariaDbServer extends LocalServer {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String USER = "gptload";
@@ -27,16 +25,11 @@ public final class MariaDbServer implements DatabaseServer {
             + "';\nGRANT ALL ON *.* TO '" + USER + "'@'%' WITH GRANT OPTION;\n";
 
     private final Path binaries;
-    private final Path folder;
-    private final int port;
     private final List<String> options;
-    private final AtomicInteger databases = new AtomicInteger();
-    private @Nullable ServerProcess process;
 
     private MariaDbServer(List<String> options) {
+        super("gptload-mariadb-data", "mysql");
         this.binaries = Path.of(System.getProperty("java.io.tmpdir"), "gptload-mariadb");
-        this.folder = ServerFiles.newFolder("gptload-mariadb-data");
-        this.port = ServerFiles.freePort();
         this.options = options;
         install();
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
@@ -59,15 +52,15 @@ public final class MariaDbServer implements DatabaseServer {
     private void install() {
         DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder();
         configuration.setBaseDir(binaries.toFile());
-        configuration.setDataDir(folder.resolve("data").toFile());
-        configuration.setTmpDir(folder.resolve("tmp").toString());
+        configuration.setDataDir(folder().resolve("data").toFile());
+        configuration.setTmpDir(folder().resolve("tmp").toString());
         configuration.setDeletingTemporaryBaseAndDataDirsOnShutdown(false);
         configuration.setSecurityDisabled(true);
         configuration.addArg("--user=root");
         try {
             Files.createDirectories(binaries);
-            Files.createDirectories(folder.resolve("tmp"));
-            Files.writeString(folder.resolve("account.sql"), ACCOUNT);
+            Files.createDirectories(folder().resolve("tmp"));
+            Files.writeString(folder().resolve("account.sql"), ACCOUNT);
             try (FileChannel channel = FileChannel.open(
                             binaries.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock lock = channel.lock()) {
@@ -85,13 +78,13 @@ public final class MariaDbServer implements DatabaseServer {
                 "--no-defaults",
                 "--user=root",
                 "--basedir=" + binaries,
-                "--datadir=" + folder.resolve("data"),
-                "--tmpdir=" + folder.resolve("tmp"),
-                "--socket=" + folder.resolve("socket"),
-                "--pid-file=" + folder.resolve("pid"),
+                "--datadir=" + folder().resolve("data"),
+                "--tmpdir=" + folder().resolve("tmp"),
+                "--socket=" + folder().resolve("socket"),
+                "--pid-file=" + folder().resolve("pid"),
                 "--bind-address=127.0.0.1",
-                "--port=" + port,
-                "--init-file=" + folder.resolve("account.sql"),
+                "--port=" + port(),
+                "--init-file=" + folder().resolve("account.sql"),
                 "--skip-name-resolve",
                 "--innodb-flush-log-at-trx-commit=2", // survives kill -9 all the same
                 "--innodb-log-file-size=64M"));
@@ -102,11 +95,11 @@ public final class MariaDbServer implements DatabaseServer {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(
-                        ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()));
+                        ProcessBuilder.Redirect.appendTo(folder().resolve("log").toFile()));
         builder.environment().put("LD_LIBRARY_PATH", binaries.resolve("libs").toString());
         try {
             Process started = builder.start();
-            process = new ServerProcess(started.toHandle());
+            runsAs(started.toHandle());
             awaitConnections(started);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -122,7 +115,7 @@ public final class MariaDbServer implements DatabaseServer {
             } catch (SQLException e) {
                 if (!started.isAlive() || System.nanoTime() > end) {
                     throw new IllegalStateException(
-                            "MariaDB does not start:\n" + Files.readString(folder.resolve("log")), e);
+                            "MariaDB does not start:\n" + Files.readString(folder().resolve("log")), e);
                 }
                 pauseBriefly();
             }
@@ -138,62 +131,18 @@ public final class MariaDbServer implements DatabaseServer {
     }
 
     private String url(String database) {
-        return "jdbc:mysql://127.0.0.1:" + port + "/" + database;
+        return "jdbc:mysql://127.0.0.1:" + port() + "/" + database;
     }
 
     @Override
-    public TestDatabase newDatabase() {
-        String name = "test_" + databases.incrementAndGet();
-        database("mysql").execute("CREATE DATABASE " + name);
-        return database(name);
-    }
-
-    private TestDatabase database(String name) {
-        return new TestDatabase("127.0.0.1", port, name, url(name), USER, PASSWORD);
-    }
-
-    @Override
-    public int port() {
-        return port;
-    }
-
-    private ServerProcess process() {
-        if (process == null) {
-            throw new IllegalStateException("The server is not running");
-        }
-        return process;
+    TestDatabase database(String name) {
+        return new TestDatabase("127.0.0.1", port(), name, url(name), USER, PASSWORD);
     }
 
     @Override
     public void stop() {
         process().terminate();
-        process = null;
-    }
-
-    @Override
-    public void kill() {
-        process().kill();
-        process = null;
-    }
-
-    @Override
-    public void pause() {
-        process().pause();
-    }
-
-    @Override
-    public void resume() {
-        process().resume();
-    }
-
-    @Override
-    public void close() {
-        if (process != null) {
-            kill();
-        }
-        if (Files.exists(folder)) {
-            ServerFiles.delete(folder);
-        }
+        ended();
     }
 
     private static final class Shared {

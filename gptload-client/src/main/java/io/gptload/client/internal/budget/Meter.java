@@ -102,7 +102,7 @@ final class Meter {
         if (everywhere) {
             current.forget();
         } else if (fresh instanceof SharedPeriod shared) {
-            shared.later(now);
+            shared.held(now);
         }
         PERIOD.compareAndSet(this, current, fresh);
     }

@@ -19,6 +19,7 @@ final class SharedPeriod extends Period {
             AtomicIntegerFieldUpdater.newUpdater(SharedPeriod.class, "missed");
     private static final long SLICES = 20;
     private static final long PATIENCE_NANOS = Duration.ofMillis(250).toNanos();
+    private static final long HOLD_NANOS = Duration.ofMillis(100).toNanos();
     private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final BudgetSlices slices;
@@ -27,6 +28,8 @@ final class SharedPeriod extends Period {
     private volatile long granted; // written while asking only
     private volatile long drainedOf; // the limit of which nothing is left
     private volatile boolean away;
+    private volatile boolean held;
+    private volatile long heldNanos;
     private volatile long askedNanos;
     private volatile int missed;
     private volatile int asking;
@@ -38,10 +41,10 @@ final class SharedPeriod extends Period {
         this.window = window;
     }
 
-    /** Has it ask a second later, and go on with its share until then: others may not have forgotten the window yet. */
-    SharedPeriod later(long now) {
-        askedNanos = now;
-        away = true;
+    /** Has it wait a moment before it asks: what was taken before may not have been forgotten yet. */
+    SharedPeriod held(long now) {
+        heldNanos = now;
+        held = true;
         return this;
     }
 
@@ -91,6 +94,10 @@ final class SharedPeriod extends Period {
     }
 
     private void ask(long limit, long now) {
+        if (held && now - heldNanos < HOLD_NANOS) {
+            return;
+        }
+        held = false;
         if (away && now - askedNanos < RETRY_NANOS || !ASKING.compareAndSet(this, 0, 1)) {
             return;
         }

@@ -7,14 +7,9 @@ import io.gptload.client.internal.budget.Permit;
 import io.gptload.client.internal.budget.Purse;
 import io.gptload.client.policy.Category;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,17 +26,14 @@ public final class KeyBudgeting {
     private final BudgetPlan plan;
     private final boolean perModel;
     private final boolean countsTokens;
-    private final Map<String, Account> accounts;
-
-    /** The keys of an account that were used since there are budgets. */
-    private record Account(Purse purse, Set<KeyCell> keys) {}
+    private final Purses purses;
 
     KeyBudgeting(KeyPool pool, BudgetPlan plan, @Nullable KeyBudgeting before) {
         this.pool = pool;
         this.plan = plan;
         this.perModel = plan.perModel();
         this.countsTokens = plan.countsTokens();
-        this.accounts = before == null ? new ConcurrentHashMap<>() : before.accounts;
+        this.purses = new Purses(plan, before == null ? null : before.purses);
     }
 
     /** Whether a call's model must be known. */
@@ -63,7 +55,7 @@ public final class KeyBudgeting {
         int passedOver = 0;
         KeyCell cell = pool.select(now, model, tried);
         while (cell != null) {
-            Permit permit = take(cell, purse(cell), model, now);
+            Permit permit = take(cell, purses.of(cell), model, now);
             if (permit == Permit.TAKEN || permit == Permit.LAST) {
                 return cell;
             }
@@ -82,7 +74,7 @@ public final class KeyBudgeting {
 
     /** Takes a permit for that key whatever its state. @return whether there was one */
     public boolean take(KeyCell cell, @Nullable String model, long now) {
-        Permit permit = take(cell, purse(cell), model, now);
+        Permit permit = take(cell, purses.of(cell), model, now);
         boolean taken = permit == Permit.TAKEN || permit == Permit.LAST;
         if (!taken) {
             pool.release(cell);
@@ -111,7 +103,7 @@ public final class KeyBudgeting {
     }
 
     private void use(KeyCell cell, Unit unit, long amount, @Nullable String model, long now) {
-        Purse purse = purse(cell);
+        Purse purse = purses.of(cell);
         if (purse.use(unit, amount, model, now)) {
             rest(cell, purse, model, now);
         }
@@ -119,7 +111,7 @@ public final class KeyBudgeting {
 
     private void rest(KeyCell cell, Purse purse, @Nullable String model, long now) {
         purse.spent(model, now, (budget, nanos) -> {
-            for (KeyCell each : sharing(cell)) {
+            for (KeyCell each : purses.sharing(cell)) {
                 Cooldown current = each.cooldown(budget.model());
                 if (current == null || current.over(now) || !current.ruleId().equals(budget.ruleId())) {
                     pool.cool(
@@ -129,62 +121,14 @@ public final class KeyBudgeting {
         });
     }
 
-    private Collection<KeyCell> sharing(KeyCell cell) {
-        String name = cell.options().account();
-        Account account = name == null ? null : accounts.get(name);
-        if (account == null) {
-            return List.of(cell);
-        }
-        account.keys.removeIf(key -> !key.member);
-        return account.keys;
-    }
-
-    private Purse purse(KeyCell cell) {
-        Purse known = cell.purse;
-        return known != null && known.isOf(plan) ? known : make(cell);
-    }
-
-    private Purse make(KeyCell cell) {
-        synchronized (cell) {
-            Purse known = cell.purse;
-            if (known != null && known.isOf(plan)) {
-                return known;
-            }
-            String account = cell.options().account();
-            Purse made =
-                    account == null ? new Purse(plan, "key " + cell.ref().hash(), known) : ofAccount(account, cell);
-            cell.purse = made;
-            return made;
-        }
-    }
-
-    private Purse ofAccount(String name, KeyCell cell) {
-        return accounts.compute(name, (same, known) -> {
-                    Account account = known != null && known.purse.isOf(plan)
-                            ? known
-                            : new Account(
-                                    new Purse(plan, "account " + name, known == null ? null : known.purse),
-                                    known == null ? ConcurrentHashMap.newKeySet() : known.keys);
-                    account.keys.add(cell);
-                    return account;
-                })
-                .purse;
-    }
-
     /** Begins all windows of a key's budgets anew. */
     void renew(KeyCell cell, boolean everywhere) {
-        purse(cell).reset(plan.time().nanoTime(), everywhere);
+        purses.of(cell).reset(plan.time().nanoTime(), everywhere);
     }
 
     /** How the budgets of a key stand. */
     public List<Purse.Standing> standings(KeyCell cell, long now) {
-        Purse known = cell.purse;
-        if (known == null || !known.isOf(plan)) {
-            String name = cell.options().account();
-            Account account = name == null ? null : accounts.get(name);
-            known = new Purse(plan, "", account == null ? known : account.purse);
-        }
-        return known.standings(now);
+        return purses.standings(cell, now);
     }
 
     /**
@@ -193,28 +137,7 @@ public final class KeyBudgeting {
      * @return for each budget in order, how much of it is used, and the sum of its limits
      */
     public List<Total> totals(Collection<KeyCell> cells, long now) {
-        List<KeyBudget> budgets = plan.budgets().all();
-        long[] used = new long[budgets.size()];
-        int owners = 0;
-        Set<String> seen = new HashSet<>();
-        for (KeyCell cell : cells) {
-            String account = cell.options().account();
-            if (cell.active() && (account == null || seen.add(account))) {
-                owners++;
-                if (account != null || cell.purse != null) {
-                    List<Purse.Standing> standings = standings(cell, now);
-                    for (int i = 0; i < used.length; i++) {
-                        used[i] +=
-                                Math.min(standings.get(i).used(), budgets.get(i).limit());
-                    }
-                }
-            }
-        }
-        List<Total> totals = new ArrayList<>();
-        for (int i = 0; i < used.length; i++) {
-            totals.add(new Total(budgets.get(i), budgets.get(i).limit() * owners, used[i]));
-        }
-        return totals;
+        return purses.totals(cells, now);
     }
 
     /**

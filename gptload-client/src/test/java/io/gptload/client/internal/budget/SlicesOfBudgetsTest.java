@@ -91,7 +91,7 @@ class SlicesOfBudgetsTest {
     }
 
     static IntStream seeds() {
-        return IntStream.rangeClosed(1, 200);
+        return IntStream.rangeClosed(1, 60);
     }
 
     @ParameterizedTest
@@ -187,12 +187,12 @@ class SlicesOfBudgetsTest {
         for (int i = 0; i < 20; i++) {
             call(1);
         }
-        assertThat(used[1]).isEqualTo(5);
-        time.advance(Duration.ofMillis(1001));
+        assertThat(used[1]).isEqualTo(1);
+        time.advance(Duration.ofMillis(101));
         while (call(0) != Permit.SPENT || call(1) != Permit.SPENT) {
             answerOne();
         }
-        assertThat(total()).isBetween(8L, 15L); // its share may come on top
+        assertThat(total()).isBetween(8L, 12L);
     }
 
     @Test

@@ -54,6 +54,14 @@ class KeyOptionsStoreTest extends StoreContract {
         store.keyOptions().change(group, List.of(one), now -> KeyOptions.DEFAULTS);
         assertThat(store.keyOptions().ofGroup(group)).isEmpty();
 
+        KeyOptions second = KeyOptions.DEFAULTS.withTier(2);
+        long two = key(group, TWO).id();
+        assertThat(store.keyOptions().set(group, Map.of(one, expected, two, second, foreign, second)))
+                .isEqualTo(2);
+        assertThat(store.keyOptions().ofGroup(group)).isEqualTo(Map.of(one, expected, two, second));
+        assertThat(store.keyOptions().ofGroup(other)).isEmpty();
+        store.keyOptions().change(group, List.of(one, two), now -> KeyOptions.DEFAULTS);
+
         store.keyOptions().change(group, List.of(one), now -> now.withTier(3));
         store.keys().delete(group, List.of(ONE), done -> {});
         assertThat(store.keyOptions().ofGroup(group)).isEmpty();

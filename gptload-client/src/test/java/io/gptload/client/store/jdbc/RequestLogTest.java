@@ -87,6 +87,13 @@ class RequestLogTest extends StoreContract {
         assertThat(store.requestLogs().page(RequestLogFilter.all(), 1, 1).items())
                 .extracting(RequestLogRow::model)
                 .containsExactly("ab1");
+        assertThat(store.requestLogs().page(RequestLogFilter.all(), 1, 1, 1))
+                .satisfies(page -> assertThat(page.total()).as("more than 1").isEqualTo(2))
+                .satisfies(page -> assertThat(page.items())
+                        .extracting(RequestLogRow::model)
+                        .containsExactly("ab1"));
+        assertThat(store.requestLogs().page(RequestLogFilter.all(), 0, 1, 5).total())
+                .isEqualTo(3);
         assertThat(store.requestLogs().find("id-0"))
                 .get()
                 .extracting(RequestLogRow::timestamp)

@@ -17,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class SqliteOutageTest extends WriterContract {
@@ -52,8 +54,7 @@ class SqliteOutageTest extends WriterContract {
             await().until(() -> logs.backlog() == 0 && states.backlog() == 0);
             assertThat(logs.rejected() + logs.overflow() + states.rejected()).isZero();
         }
-        assertThat(store.requestLogs().page(RequestLogFilter.all(), 0, 1).total())
-                .isEqualTo(500);
+        assertThat(rows()).isEqualTo(500);
         assertThat(key(group, "sk-leakcanary-1").status()).isEqualTo(KeyStatus.INVALID);
         assertThat(key(group, "sk-leakcanary-1").requestCount()).isEqualTo(500);
     }
@@ -88,28 +89,22 @@ class SqliteOutageTest extends WriterContract {
                         file().toString())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        long safe = 0;
+        long stored;
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            long first = 0;
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                String[] parts = line.split(" ");
-                if (!parts[0].equals("row")) {
-                    continue;
-                }
-                first = first == 0 ? System.nanoTime() : first;
-                safe = Long.parseLong(parts[1]);
-                if (System.nanoTime() - first > 1_500_000_000L) {
-                    break;
-                }
-            }
-            // The rows said so far get one interval and some time for the machine, while more are coming.
-            Thread.sleep(1_000);
+            long offered = lines.lines()
+                    .map(line -> line.split(" "))
+                    .filter(parts -> parts[0].equals("row"))
+                    .mapToLong(parts -> Long.parseLong(parts[1]))
+                    .filter(row -> row == 500)
+                    .findFirst()
+                    .orElseThrow();
+            await().until(() -> rows() >= offered); // while more are coming
+            stored = rows();
+        } finally {
             process.destroyForcibly().waitFor();
         }
-        assertThat(safe).isPositive();
-        assertThat(store.requestLogs().page(RequestLogFilter.all(), 0, 1).total())
-                .isGreaterThanOrEqualTo(safe);
+        assertThat(rows()).isGreaterThanOrEqualTo(stored);
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
                 Statement statement = connection.createStatement();
                 var row = statement.executeQuery("PRAGMA integrity_check")) {
@@ -117,44 +112,54 @@ class SqliteOutageTest extends WriterContract {
         }
     }
 
+    private long rows() {
+        return store.requestLogs().page(RequestLogFilter.all(), 0, 1).total();
+    }
+
     /** Adds rows until it is killed, and says how many. */
     static final class Child {
 
         private Child() {}
 
-        public static void main(String[] arguments) throws InterruptedException {
+        public static void main(String[] arguments) {
             JdbcStore store = JdbcStore.sqlite(Path.of(arguments[0]), StoreOptions.DEFAULTS);
-            ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+            ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);
             RequestLogWriter writer =
                     new RequestLogWriter(store, KeyHashResolver.SAME, scheduler, Duration.ofMillis(200), 10_000);
-            for (long i = 1; i < 100_000; i++) {
-                writer.offer(
-                        new RequestLogRow(
-                                "",
-                                StoreOptions.DEFAULTS.time().instant(),
-                                1,
-                                "a",
-                                0,
-                                "",
-                                StoredKey.NONE,
-                                "",
-                                "m",
-                                true,
-                                "",
-                                200,
-                                "/p",
-                                1,
-                                "",
-                                "",
-                                RequestLogRow.FINAL,
-                                "",
-                                false,
-                                ""),
-                        "sk-leakcanary-1");
-                System.out.println("row " + i);
-                System.out.flush();
-                Thread.sleep(2);
-            }
+            AtomicLong rows = new AtomicLong();
+            scheduler.scheduleAtFixedRate(
+                    () -> {
+                        writer.offer(row(), "sk-leakcanary-1");
+                        System.out.println("row " + rows.incrementAndGet());
+                        System.out.flush();
+                    },
+                    0,
+                    2,
+                    TimeUnit.MILLISECONDS);
+        }
+
+        private static RequestLogRow row() {
+            return new RequestLogRow(
+                    "",
+                    StoreOptions.DEFAULTS.time().instant(),
+                    1,
+                    "a",
+                    0,
+                    "",
+                    StoredKey.NONE,
+                    "",
+                    "m",
+                    true,
+                    "",
+                    200,
+                    "/p",
+                    1,
+                    "",
+                    "",
+                    RequestLogRow.FINAL,
+                    "",
+                    false,
+                    "");
         }
     }
 }

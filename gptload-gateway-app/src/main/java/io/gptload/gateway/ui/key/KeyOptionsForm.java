@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands in the fields of the form of key options; empty where the keys differ.
@@ -59,8 +60,10 @@ record KeyOptionsForm(String use, String until, String tier, String weight, Stri
         return Instant.MAX.equals(key.disabledUntil()) ? OFF : UNTIL;
     }
 
-    private static String local(Instant until) {
-        return LocalDateTime.ofInstant(until, ZoneId.systemDefault()).format(TIME);
+    private static String local(@Nullable Instant until) {
+        return until == null
+                ? ""
+                : LocalDateTime.ofInstant(until, ZoneId.systemDefault()).format(TIME);
     }
 
     private static String common(Collection<KeyOptions> keys, Function<KeyOptions, String> field) {
