@@ -20,13 +20,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a group's interceptor adds to an OkHttp call, in processor time and garbage of the caller's thread: a chat call with a body
  * of 1 KB, with all that OkHttp does, to an upstream in memory. Three clients take turns every few milliseconds, so that what
- * disturbs one disturbs all of them: a plain one, one whose interceptor does nothing but make an OkHttp call of its own, and
- * one with a group. The second one is what a group cannot do without.
+ * disturbs one disturbs all of them: a plain one, one whose interceptor does nothing but make an OkHttp call of its own, one
+ * that gives that call another key and the caller back a response to the caller's request, and one with a group. The second
+ * and the third are what a group cannot do without.
  */
 public final class InterceptorOverhead {
 
-    private static final int ROUNDS = 3_000;
-    private static final int WARM_UP = 1_000;
+    private static final int ROUNDS = 1_500;
+    private static final int WARM_UP = 500;
     private static final int CALLS = 250;
     private static final String UPSTREAM = "http://127.0.0.1";
     private static final MediaType JSON = MediaType.get("application/json");
@@ -50,6 +51,9 @@ public final class InterceptorOverhead {
         OkHttpClient nested = plain.newBuilder()
                 .addInterceptor(chain -> plain.newCall(chain.request()).execute())
                 .build();
+        OkHttpClient rekeyed = plain.newBuilder()
+                .addInterceptor(chain -> withAnotherKey(plain, chain.request()))
+                .build();
         OkHttpClient pooled = new OkHttpClient.Builder()
                 .addInterceptor(GptLoadInterceptor.of(
                         GptLoad.builder()
@@ -63,8 +67,10 @@ public final class InterceptorOverhead {
                                 .group("benchmark"),
                         plain))
                 .build();
-        List<OkHttpClient> clients = List.of(plain, nested, pooled);
-        List<List<Cost>> costs = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        List<OkHttpClient> clients = List.of(plain, nested, rekeyed, pooled);
+        List<List<Cost>> costs = clients.stream()
+                .map(client -> (List<Cost>) new ArrayList<Cost>())
+                .toList();
         for (int round = 0; round < ROUNDS; round++) {
             for (int i = 0; i < clients.size(); i++) {
                 Cost cost = cost(clients.get(i));
@@ -77,7 +83,8 @@ public final class InterceptorOverhead {
         System.out.println("|---|--:|--:|--:|");
         print("plain", "%,d", costs.get(0), null);
         print("with an interceptor that makes a call of its own", "%+,d", costs.get(1), costs.get(0));
-        print("with a group's interceptor", "%+,d", costs.get(2), costs.get(0));
+        print("with one that sets a key in it", "%+,d", costs.get(2), costs.get(0));
+        print("with a group's interceptor", "%+,d", costs.get(3), costs.get(0));
     }
 
     /** @param base what to compare with, round by round, so that what disturbs a round is in both */
@@ -99,6 +106,18 @@ public final class InterceptorOverhead {
     private static long share(int oneIn, Stream<Long> values) {
         List<Long> sorted = values.sorted().toList();
         return sorted.get(sorted.size() / oneIn);
+    }
+
+    private static Response withAnotherKey(OkHttpClient client, Request request) throws IOException {
+        Request sent = request.newBuilder()
+                .header("Authorization", "Bearer " + request.method())
+                .build();
+        return client.newCall(sent)
+                .execute()
+                .newBuilder()
+                .request(request)
+                .networkResponse(null)
+                .build();
     }
 
     /** Of one call. */

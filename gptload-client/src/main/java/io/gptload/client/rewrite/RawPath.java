@@ -3,6 +3,23 @@ package io.gptload.client.rewrite;
 /** Checks the path a caller gave. */
 final class RawPath {
 
+    private enum Kind {
+        PLAIN,
+        /** Can be a part of a segment that leads upwards. */
+        DOT,
+        FORBIDDEN
+    }
+
+    private static final Kind[] KINDS = new Kind[0x80];
+
+    static {
+        for (char c = 0; c < KINDS.length; c++) {
+            boolean forbidden = c <= ' ' || c == 0x7F || c == '?' || c == '#';
+            boolean dot = c == '.' || c == '%' || c == '\\';
+            KINDS[c] = forbidden ? Kind.FORBIDDEN : dot ? Kind.DOT : Kind.PLAIN;
+        }
+    }
+
     private RawPath() {}
 
     static void check(String path) {
@@ -12,11 +29,12 @@ final class RawPath {
         boolean dots = false;
         for (int at = 0; at < path.length(); at++) {
             char c = path.charAt(at);
-            if (c <= ' ' || c == 0x7F || c == '?' || c == '#') {
+            Kind kind = c < KINDS.length ? KINDS[c] : Kind.PLAIN;
+            if (kind == Kind.FORBIDDEN) {
                 throw new IllegalArgumentException(
                         "The path of a request must not contain blanks, control characters, ? or #");
             }
-            dots |= c == '.' || c == '%' || c == '\\';
+            dots |= kind == Kind.DOT;
         }
         if (dots && mayClimb(path) && (climbs(path, false) || climbs(path, true))) {
             throw new IllegalArgumentException("The path of a request must not leave the base path of its upstream");

@@ -33,6 +33,7 @@ class BackOffTest {
                     GptLoadMetricsAutoConfiguration.class,
                     GptLoadObservationAutoConfiguration.class,
                     GptLoadStoreAutoConfiguration.class,
+                    GptLoadRequestLogAutoConfiguration.class,
                     GptLoadEndpointAutoConfiguration.class,
                     GptLoadHealthAutoConfiguration.class))
             .withPropertyValues(
@@ -122,6 +123,7 @@ class BackOffTest {
                 "org.springframework.web",
                 "org.springframework.http",
                 "reactor",
+                "com.google.genai",
                 "org.springframework.ai",
                 "org.springframework.jdbc",
                 "org.flywaydb",

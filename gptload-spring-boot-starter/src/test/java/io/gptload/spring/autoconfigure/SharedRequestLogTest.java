@@ -15,7 +15,6 @@ import io.gptload.client.store.jdbc.UsageTotals;
 import io.gptload.simulator.ProviderSimulator;
 import io.gptload.simulator.SimulatedKey;
 import io.gptload.simulator.SimulatorServer;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -29,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** What an application writes into the request log it shares with the gateway. */
@@ -73,7 +73,6 @@ class SharedRequestLogTest {
                         GptLoadAutoConfiguration.class,
                         GptLoadStoreAutoConfiguration.class,
                         GptLoadRequestLogAutoConfiguration.class))
-                .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
                 .withPropertyValues(
                         "spring.application.name=billing",
                         "gptload.store.type=jdbc",
@@ -144,6 +143,14 @@ class SharedRequestLogTest {
                 assertThat(row.parentGroupName()).isEqualTo("all");
                 assertThat(row.parentGroupId()).isZero();
             });
+        }
+    }
+
+    @Test
+    void itNeedsNoMeters() {
+        call(runner.withClassLoader(new FilteredClassLoader("io.micrometer")), "shared");
+        try (JdbcStore store = store()) {
+            assertThat(rows(store)).isNotEmpty();
         }
     }
 
