@@ -11,7 +11,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.IntFunction;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,10 +75,10 @@ final class KeyOptionsInput {
         }
     }
 
-    private void checkNumber(String field, int most, IntFunction<KeyOptions> rule) {
+    private void checkNumber(String field, int most, IntConsumer rule) {
         if (changed(field)) {
             try {
-                rule.apply(Integer.parseInt(typed.get(field)));
+                rule.accept(Integer.parseInt(typed.get(field)));
             } catch (NumberFormatException | ConfigurationException e) {
                 problems.put(field, texts.get("options.bad_" + field, most));
             }
