@@ -125,11 +125,12 @@ class JsonColumns {
     private static HeaderRule headerRule(GroupBody.HeaderRuleBody rule) {
         String name = TextFields.stripped(rule.key());
         String value = rule.value() == null ? "" : rule.value();
+        String action = rule.action() == null ? "" : rule.action();
         try {
-            return switch (rule.action() == null ? "" : rule.action()) {
+            return switch (action) {
                 case "set" -> HeaderRule.set(name, value);
                 case "remove" -> HeaderRule.remove(name);
-                default -> throw new ConfigurationException("action", "this action", "set or remove");
+                default -> throw new ConfigurationException("action", action, "set or remove");
             };
         } catch (ConfigurationException e) {
             throw ApiException.validation("error.process_header_rules", String.valueOf(e.getMessage()));
