@@ -39,14 +39,9 @@ final class RequestLogging implements CallRecorder, AutoCloseable {
         this.application = application;
         this.writer = new RequestLogWriter(
                 store, pool.keyHashes(), timer, RequestLogWriter.DEFAULT_INTERVAL, RequestLogWriter.DEFAULT_CAPACITY);
-        Retention log = Retention.ofLog(store);
-        Retention usage = Retention.ofUsage(store, Retention.USAGE_DAYS);
-        Runnable removal = () -> {
-            log.apply();
-            usage.apply();
-        };
+        Retention log = Retention.ofLog(store); // usage is for the gateway to remove, which knows how long it is wanted
         long minutes = Retention.INTERVAL.toMinutes();
-        timer.scheduleWithFixedDelay(removal, minutes, minutes, TimeUnit.MINUTES);
+        timer.scheduleWithFixedDelay(log::apply, minutes, minutes, TimeUnit.MINUTES);
     }
 
     RequestLogWriter writer() {

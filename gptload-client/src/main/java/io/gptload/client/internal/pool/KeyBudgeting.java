@@ -84,8 +84,10 @@ public final class KeyBudgeting {
 
     private Permit take(KeyCell cell, Purse purse, @Nullable String model, long now) {
         Permit permit = purse.take(model, now);
-        if (permit == Permit.LAST || permit == Permit.SPENT) {
-            rest(cell, purse, model, now);
+        if (permit == Permit.LAST) {
+            rest(purses.sharing(cell), purse, model, now);
+        } else if (permit == Permit.SPENT) {
+            rest(List.of(cell), purse, model, now); // one by one as they come up: an account may have very many
         }
         return permit;
     }
@@ -105,13 +107,13 @@ public final class KeyBudgeting {
     private void use(KeyCell cell, Unit unit, long amount, @Nullable String model, long now) {
         Purse purse = purses.of(cell);
         if (purse.use(unit, amount, model, now)) {
-            rest(cell, purse, model, now);
+            rest(purses.sharing(cell), purse, model, now);
         }
     }
 
-    private void rest(KeyCell cell, Purse purse, @Nullable String model, long now) {
+    private void rest(Collection<KeyCell> cells, Purse purse, @Nullable String model, long now) {
         purse.spent(model, now, (budget, nanos) -> {
-            for (KeyCell each : purses.sharing(cell)) {
+            for (KeyCell each : cells) {
                 Cooldown current = each.cooldown(budget.model());
                 if (current == null || current.over(now) || !current.ruleId().equals(budget.ruleId())) {
                     pool.cool(

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
-/** Removes what is older than is wanted, whoever shares the database: that several do is no harm. Thread-safe. */
+/** Removes what is older than is wanted. That several who share a database do so is no harm, as long as they want the same. Thread-safe. */
 public final class Retention {
 
     /** How long usage is kept when nothing else is said, in days. */
