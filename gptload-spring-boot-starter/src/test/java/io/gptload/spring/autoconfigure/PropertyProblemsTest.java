@@ -3,6 +3,7 @@ package io.gptload.spring.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gptload.client.Group;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -21,6 +24,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.MapPropertySource;
 
@@ -200,6 +204,29 @@ class PropertyProblemsTest {
                             .hasMessageContaining("gptload.groups.other.kyes: there is no such property")
                             .hasMessageNotContaining("leakcanary");
                 });
+    }
+
+    @Test
+    void anotherGroupThanThoseThatAreBeansIsToldOf(CapturedOutput output) {
+        SpringApplication application = new SpringApplication(Asking.class);
+        application.setWebApplicationType(WebApplicationType.NONE);
+        assertThatThrownBy(
+                        () -> application.run("--gptload.groups.openai.keys=sk-1", "--gptload.groups.groq.keys=sk-1"))
+                .hasRootCauseInstanceOf(NoSuchBeanDefinitionException.class);
+        assertThat(output)
+                .contains(
+                        "asks for a group that is not a bean. Those that are: groq, openai.",
+                        "gptload.routes[0].group, or take it from the bean GptLoad");
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class Asking {
+
+        @Bean
+        String asked(@Qualifier("shared") Group group) {
+            return group.name();
+        }
     }
 
     @Configuration(proxyBeanMethods = false)
