@@ -69,7 +69,7 @@ class JsonColumns {
         try {
             return new UpstreamConfig(url, weight).baseUrl().toString();
         } catch (ConfigurationException e) {
-            throw badUpstreams(e.getMessage());
+            throw badUpstreams(problem(e, "upstreams"));
         }
     }
 
@@ -80,12 +80,18 @@ class JsonColumns {
             weights.forEach((url, weight) -> group.upstream(url, (int) Math.min(Integer.MAX_VALUE, weight)));
             group.build();
         } catch (ConfigurationException e) {
-            throw badUpstreams(e.getMessage());
+            throw badUpstreams(problem(e, "upstreams"));
         }
     }
 
-    private static ApiException badUpstreams(@Nullable String problem) {
-        return ApiException.validation("validation.invalid_upstreams", String.valueOf(problem));
+    private static ApiException badUpstreams(String problem) {
+        return ApiException.validation("validation.invalid_upstreams", problem);
+    }
+
+    /** What is wrong, without the name of the field, which the message has already. */
+    private static String problem(ConfigurationException e, String field) {
+        String text = String.valueOf(e.getMessage());
+        return e.field().equals(field) ? text.substring(field.length() + 2) : text;
     }
 
     String config(ObjectNode value) {
@@ -133,7 +139,7 @@ class JsonColumns {
                 default -> throw new ConfigurationException("action", action, "set or remove");
             };
         } catch (ConfigurationException e) {
-            throw ApiException.validation("error.process_header_rules", String.valueOf(e.getMessage()));
+            throw ApiException.validation("error.process_header_rules", problem(e, "header_rules"));
         }
     }
 
