@@ -107,7 +107,7 @@ class GroupInputTest {
                 "header_rules|[{\"key\":\"x-a\",\"value\":\"1\",\"action\":\"set\"},{\"key\":\"X-A\",\"value\":\"2\",\"action\":\"set\"}]|X-A",
                 "header_rules|[{\"key\":\"x a\",\"value\":\"1\",\"action\":\"set\"}]|header_rules",
                 "header_rules|[{\"key\":\"x-a\",\"value\":\"a\\nb\",\"action\":\"set\"}]|header_rules",
-                "header_rules|[{\"key\":\"x-a\",\"value\":\"1\",\"action\":\"append\"}]|action: 'append' is not allowed; expected set or remove",
+                "header_rules|[{\"key\":\"x-a\",\"value\":\"1\",\"action\":\"append\"}]|action: 'append' is not allowed; expected one of set, remove",
                 "model_redirect_rules|{\"\":\"b\"}|model_redirect_rules",
                 "model_redirect_rules|{\"a\":\" \"}|model_redirect_rules",
                 "gptload|{\"nope\":1}|failure_policy",
