@@ -202,8 +202,17 @@ class RefusalLanguageTest {
 
     @Test
     void besideAFieldItsNameIsNotSaidAgain() {
-        Map<String, String> typed =
-                Map.of("upstream_url", "http://a", "upstream_weight", "-1", "header_name", "a b", "header_action", "set", "sort", "first");
+        Map<String, String> typed = Map.of(
+                "upstream_url",
+                "http://a",
+                "upstream_weight",
+                "-1",
+                "header_name",
+                "a b",
+                "header_action",
+                "set",
+                "sort",
+                "first");
         assertThat(problems(visitor("en"), "/groups", typed))
                 .contains(
                         "upstreams: '-1' is not allowed; expected an integer from 0 to 1000000",
