@@ -9,22 +9,32 @@ import java.util.function.BiConsumer;
  */
 public final class HeaderEdits {
 
-    private final List<String> removed;
+    private final HeaderNames removed;
     private final String[] set;
 
-    HeaderEdits(List<String> removed, String[] set) {
+    HeaderEdits(HeaderNames removed, String[] set) {
         this.removed = removed;
         this.set = set;
     }
 
     /** Whether the request's own lines of that name, in any case, must not be sent. */
     public boolean removes(String name) {
-        return contains(removed, name);
+        return removed.contains(name);
+    }
+
+    /** Whether a header of that name, in any case, is to be set. */
+    public boolean sets(String name) {
+        for (int i = 0; i < set.length; i += 2) {
+            if (set[i].equalsIgnoreCase(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The names to drop, whether the request has them or not; immutable. */
     public List<String> removed() {
-        return removed;
+        return removed.list();
     }
 
     /** Visits name and value of each header to set. Values may be secrets. */
@@ -32,15 +42,6 @@ public final class HeaderEdits {
         for (int i = 0; i < set.length; i += 2) {
             action.accept(set[i], set[i + 1]);
         }
-    }
-
-    static boolean contains(List<String> names, String name) {
-        for (int i = 0; i < names.size(); i++) {
-            if (names.get(i).equalsIgnoreCase(name)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** The names; never a value. */

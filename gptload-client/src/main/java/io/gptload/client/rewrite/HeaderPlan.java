@@ -3,10 +3,10 @@ package io.gptload.client.rewrite;
 import io.gptload.client.config.HeaderRule;
 import io.gptload.client.wire.Channel;
 import io.gptload.client.wire.HeaderView;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a group does to the headers of its requests, prepared once: the credential, {@code anthropic-version: 2023-06-01}
@@ -20,8 +20,8 @@ public final class HeaderPlan {
     private static final Set<String> IGNORED = Set.of("host", "content-length", "transfer-encoding");
 
     private final boolean addsVersion;
-    private final List<String> ruled;
-    private final List<String> removed;
+    private final HeaderNames ruled;
+    private final HeaderNames removed;
     private final List<Setter> setters;
     private final boolean needsTime;
 
@@ -31,16 +31,17 @@ public final class HeaderPlan {
         List<HeaderRule> effective = HeaderRule.checked(rules).stream()
                 .filter(rule -> !IGNORED.contains(rule.name().toLowerCase(Locale.ROOT)))
                 .toList();
-        this.ruled = effective.stream().map(HeaderRule::name).toList();
+        this.ruled = new HeaderNames(effective.stream().map(HeaderRule::name).toList());
         this.setters = effective.stream()
                 .filter(rule -> rule.action() == HeaderRule.Action.SET)
                 .map(rule -> new Setter(rule.name(), ValueTemplate.of(rule.value())))
                 .toList();
         this.needsTime = setters.stream().anyMatch(setter -> setter.value().needsTime());
-        this.addsVersion = channel == Channel.ANTHROPIC && !HeaderEdits.contains(ruled, VERSION_NAME);
-        List<String> names = new ArrayList<>(Credential.HEADERS);
-        ruled.stream().filter(name -> !HeaderEdits.contains(names, name)).forEach(names::add);
-        this.removed = List.copyOf(names);
+        this.addsVersion = channel == Channel.ANTHROPIC && !ruled.contains(VERSION_NAME);
+        HeaderNames credentials = new HeaderNames(Credential.HEADERS);
+        this.removed = new HeaderNames(Stream.concat(
+                        Credential.HEADERS.stream(), ruled.list().stream().filter(name -> !credentials.contains(name)))
+                .toList());
     }
 
     /**
@@ -58,7 +59,7 @@ public final class HeaderPlan {
      */
     public HeaderEdits edits(Credential credential, HeaderView request, RewriteContext context) {
         String header = credential.header();
-        boolean placed = header != null && !HeaderEdits.contains(ruled, header);
+        boolean placed = header != null && !ruled.contains(header);
         boolean version = addsVersion && !request.has(VERSION_NAME);
         String[] set = new String[2 * ((placed ? 1 : 0) + (version ? 1 : 0) + setters.size())];
         int at = 0;

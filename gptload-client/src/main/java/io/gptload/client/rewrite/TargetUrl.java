@@ -5,12 +5,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The URLs of one upstream. Path and query of a request are kept byte for byte. Immutable; made once for each upstream.
+ * The URLs of one upstream. Path and query of a request are kept byte for byte. Thread-safe; made once for each upstream.
  */
 public final class TargetUrl {
 
     private final String prefix;
     private final @Nullable String baseQuery;
+    private @Nullable Made latest; // of whichever thread: most requests to an upstream are for one path
+
+    private record Made(String path, String url) {}
 
     /** Prepares the base. */
     public TargetUrl(UpstreamConfig upstream) {
@@ -27,9 +30,18 @@ public final class TargetUrl {
      *     (blanks, control characters, {@code ?}, {@code #}), or has dot segments that would leave the base path
      */
     public String of(String rawPath, @Nullable String rawQuery) {
-        RawPath.check(rawPath);
         String query = baseQuery == null ? rawQuery : RawQuery.join(baseQuery, rawQuery);
-        return query == null || query.isEmpty() ? prefix.concat(rawPath) : prefix + rawPath + "?" + query;
+        if (query != null && !query.isEmpty()) {
+            RawPath.check(rawPath);
+            return prefix + rawPath + "?" + query;
+        }
+        Made made = latest;
+        if (made == null || !made.path.equals(rawPath)) {
+            RawPath.check(rawPath);
+            made = new Made(rawPath, prefix.concat(rawPath));
+            latest = made;
+        }
+        return made.url;
     }
 
     /**

@@ -11,6 +11,7 @@ import io.gptload.client.wire.HeaderView;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,16 @@ class HeaderPlanTest {
         assertThat(List.of("User-Agent", "anthropic-version", "Proxy-Authorization"))
                 .noneMatch(edits::removes);
         assertThat(edits.removed()).containsExactlyElementsOf(Credential.HEADERS);
+        assertThat(edits.sets("AUTHORIZATION")).isTrue();
+        assertThat(edits.sets("x-api-key")).isFalse();
+    }
+
+    @Test
+    void aNameMayBeLong() {
+        String name = "X-" + "Long-".repeat(30) + "Name";
+        HeaderEdits edits = edits(Channel.OPENAI, Credential.BEARER, HeaderRule.remove(name));
+        assertThat(edits.removes(name.toLowerCase(Locale.ROOT))).isTrue();
+        assertThat(edits.removes(name + "s")).isFalse();
     }
 
     @Test

@@ -68,4 +68,15 @@ class TargetUrlTest {
         assertThat(TargetUrl.of(UpstreamConfig.of("https://h"), "/v1/x/..", null))
                 .isEqualTo("https://h/v1/x/..");
     }
+
+    @Test
+    void onePathAfterAnotherIsLookedAt() {
+        TargetUrl target = new TargetUrl(UpstreamConfig.of("https://h"));
+
+        assertThat(target.of("/v1/models", null)).isEqualTo("https://h/v1/models");
+        assertThat(target.of("/v1/models", "a=1")).isEqualTo("https://h/v1/models?a=1");
+        assertThat(target.of("/v1/chat", null)).isEqualTo("https://h/v1/chat");
+        assertThatIllegalArgumentException().isThrownBy(() -> target.of("/../x", null));
+        assertThat(target.of("/v1/chat", "")).isEqualTo("https://h/v1/chat");
+    }
 }

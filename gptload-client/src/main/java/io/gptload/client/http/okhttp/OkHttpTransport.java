@@ -130,7 +130,7 @@ final class OkHttpTransport implements AttemptLoop.Transport<OkHttpExchange> {
         HeaderEdits edits = attempt.headers();
         for (int i = 0; i < given.size(); i++) {
             String name = given.name(i);
-            if (edits.removes(name) || name.equalsIgnoreCase("Host")) {
+            if (edits.removes(name) && !edits.sets(name) || name.equalsIgnoreCase("Host")) {
                 request.removeHeader(name);
             }
         }

@@ -43,10 +43,10 @@ final class CallSession implements Session {
     private final CallRequest request;
     private final @Nullable KeyCell probed;
     private final boolean replaySafe;
-    private final long startedAt;
     private final CallTracer.@Nullable CallTrace trace;
     private final @Nullable CallObserver observer;
     private Lanes lanes = Lanes.NONE;
+    private long startedAt;
     private long deadline;
     private @Nullable FinalAnswer answer;
     private int attempts;
@@ -61,13 +61,13 @@ final class CallSession implements Session {
         this.request = request;
         this.probed = probed;
         this.replaySafe = ReplaySafety.of(request.method(), request.path()) == ReplaySafety.SAFE;
-        this.startedAt = route.time().nanoTime();
         this.trace = route.bus().trace(request);
         this.observer = probed == null ? route.bus().observer(route.name(), request) : request.observer();
     }
 
     @Override
     public Step begin() {
+        startedAt = now();
         try {
             TargetUrl.check(request.path());
         } catch (IllegalArgumentException e) {
@@ -84,15 +84,18 @@ final class CallSession implements Session {
         long mine = lanes.current().settings().requestTimeout().toNanos();
         Duration timeLeft = request.timeLeft();
         deadline = startedAt + (timeLeft == null ? mine : Math.min(mine, timeLeft.toNanos()));
-        return resume();
+        return next(startedAt);
     }
 
     @Override
     public Step resume() {
+        return next(now());
+    }
+
+    private Step next(long now) {
         if (cancelled) {
             return cancelledStep();
         }
-        long now = now();
         if (now - deadline >= 0) {
             return giveUp(504, "timeout", "The time for this request ran out before an upstream answered.", null);
         }

@@ -1,0 +1,41 @@
+package io.gptload.client.rewrite;
+
+import java.util.List;
+
+/** Names of headers, in any case. Most names that are not among them differ in length from all that are. Immutable. */
+final class HeaderNames {
+
+    private final List<String> names;
+    private final long lengths;
+
+    HeaderNames(List<String> names) {
+        this.names = List.copyOf(names);
+        this.lengths = this.names.stream().mapToLong(HeaderNames::bit).reduce(0, (some, more) -> some | more);
+    }
+
+    private static long bit(String name) {
+        return 1L << name.length(); // of a length above 63 that of its remainder, which does no harm
+    }
+
+    boolean contains(String name) {
+        return (lengths & bit(name)) != 0 && holds(name);
+    }
+
+    private boolean holds(String name) {
+        for (int i = 0; i < names.size(); i++) {
+            if (names.get(i).equalsIgnoreCase(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    List<String> list() {
+        return names;
+    }
+
+    @Override
+    public String toString() {
+        return names.toString();
+    }
+}
