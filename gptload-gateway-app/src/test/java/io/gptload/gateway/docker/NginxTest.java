@@ -16,7 +16,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,8 @@ class NginxTest {
         HttpServer node = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         node.createContext("/", exchange -> {
             exchange.getRequestBody().readAllBytes();
+            exchange.getResponseHeaders()
+                    .set("Node", String.valueOf(node.getAddress().getPort()));
             exchange.sendResponseHeaders(200, -1);
             exchange.close();
         });
@@ -70,14 +74,29 @@ class NginxTest {
     }
 
     private boolean isServed(int port) throws InterruptedException {
+        return !servedBy(port, "/proxy/g/v1/x").isEmpty();
+    }
+
+    /** The node that answers, or nothing if none does. */
+    private String servedBy(int port, String path) throws InterruptedException {
         try {
-            HttpRequest call = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/proxy/g/v1/x"))
+            HttpRequest call = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                     .POST(BodyPublishers.ofString("{}"))
                     .build();
-            return client.send(call, BodyHandlers.discarding()).statusCode() == 200;
+            return client.send(call, BodyHandlers.discarding())
+                    .headers()
+                    .firstValue("Node")
+                    .orElse("");
         } catch (IOException e) {
-            return false; // nginx is not there yet
+            return ""; // nginx is not there yet
         }
+    }
+
+    private Process nginx(Path configuration) throws IOException {
+        return new ProcessBuilder(Tool.find("nginx"), "-c", configuration.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("log").toFile())
+                .start();
     }
 
     @Test
@@ -94,10 +113,7 @@ class NginxTest {
         HttpServer second = node(0);
         Path file = configuration(
                 port, first.getAddress().getPort(), second.getAddress().getPort(), freePort());
-        Process nginx = new ProcessBuilder(Tool.find("nginx"), "-c", file.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("log").toFile())
-                .start();
+        Process nginx = nginx(file);
         try {
             await().until(() -> isServed(port));
             first.stop(0);
@@ -111,6 +127,37 @@ class NginxTest {
             nginx.destroy();
             nginx.waitFor();
             first.stop(0);
+        }
+    }
+
+    @Test
+    void callsGoToAllNodesButSessionsAndTasksToOne() throws Exception {
+        int port = freePort();
+        HttpServer first = node(0);
+        HttpServer second = node(0);
+        HttpServer third = node(0);
+        Process nginx = nginx(configuration(
+                port,
+                first.getAddress().getPort(),
+                second.getAddress().getPort(),
+                third.getAddress().getPort()));
+        try {
+            await().until(() -> isServed(port));
+            Set<String> callers = new HashSet<>();
+            Set<String> administrators = new HashSet<>();
+            for (int i = 0; i < 12; i++) {
+                callers.add(servedBy(port, "/proxy/g/v1/x"));
+                administrators.add(servedBy(port, "/groups"));
+                administrators.add(servedBy(port, "/api/tasks/status"));
+            }
+            assertThat(callers).hasSize(3);
+            assertThat(administrators).hasSize(1).doesNotContain("");
+        } finally {
+            nginx.destroy();
+            nginx.waitFor();
+            first.stop(0);
+            second.stop(0);
+            third.stop(0);
         }
     }
 }
