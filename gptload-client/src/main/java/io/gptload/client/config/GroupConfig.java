@@ -46,15 +46,15 @@ public record GroupConfig(
         checkName(name);
         upstreams = List.copyOf(upstreams);
         if (upstreams.isEmpty()) {
-            throw new ConfigurationException("upstreams", "[]", "at least one base URL");
+            throw new ConfigurationException("upstreams", "[]", Requirement.SOME_UPSTREAM);
         }
         if (upstreams.stream().allMatch(upstream -> upstream.weight() == 0)) {
-            throw new ConfigurationException("upstreams", "all weights 0", "at least one weight above 0");
+            throw new ConfigurationException("upstreams", "all weights 0", Requirement.SOME_WEIGHT);
         }
         Set<String> urls = new HashSet<>();
         for (UpstreamConfig upstream : upstreams) {
             if (!urls.add(upstream.displayUrl())) {
-                throw new ConfigurationException("upstreams", upstream.displayUrl(), "each base URL once");
+                throw new ConfigurationException("upstreams", upstream.displayUrl(), Requirement.DISTINCT_UPSTREAMS);
             }
         }
         Map<String, KeyConfig> distinct = new LinkedHashMap<>();

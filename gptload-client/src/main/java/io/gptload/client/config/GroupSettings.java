@@ -71,10 +71,8 @@ public record GroupSettings(
                     .orElseThrow(() -> new ConfigurationException(
                             "failure_policy",
                             id,
-                            "one of "
-                                    + Arrays.stream(values())
-                                            .map(FailurePolicyMode::id)
-                                            .collect(Collectors.joining(", "))));
+                            Requirement.ONE_OF,
+                            Arrays.stream(values()).map(FailurePolicyMode::id).collect(Collectors.joining(", "))));
         }
     }
 
@@ -90,7 +88,7 @@ public record GroupSettings(
         positive("idle_conn_timeout", idleConnTimeout);
         atLeast("max_idle_conns", maxIdleConns, 1);
         if (maxWait.isNegative()) {
-            throw new ConfigurationException("max_wait", maxWait, "a duration of 0 or more");
+            throw new ConfigurationException("max_wait", maxWait, Requirement.NOT_NEGATIVE);
         }
         atLeast("max_replay_body", maxReplayBody, 0);
         if (proxyUrl != null) {
@@ -113,13 +111,13 @@ public record GroupSettings(
 
     private static void atLeast(String field, long value, long least) {
         if (value < least) {
-            throw new ConfigurationException(field, value, "a number of at least " + least);
+            throw new ConfigurationException(field, value, Requirement.AT_LEAST, least);
         }
     }
 
     private static void positive(String field, Duration value) {
         if (value.isZero() || value.isNegative()) {
-            throw new ConfigurationException(field, value, "a duration above 0");
+            throw new ConfigurationException(field, value, Requirement.POSITIVE);
         }
     }
 

@@ -65,15 +65,14 @@ public record HeaderRule(String name, Action action, String value) {
     private static String checkedName(String name) {
         if (name.isEmpty() || !name.chars().allMatch(HeaderRule::isTokenCharacter)) {
             String shown = name.replaceAll("\\p{Cntrl}", "?");
-            throw new ConfigurationException(FIELD, shown, "a header name of letters, digits and " + TOKEN_SYMBOLS);
+            throw new ConfigurationException(FIELD, shown, Requirement.HEADER_NAME, TOKEN_SYMBOLS);
         }
         return name;
     }
 
     private static String checkedValue(String name, String value) {
         if (value.chars().anyMatch(c -> c != '\t' && Character.isISOControl(c))) {
-            throw new ConfigurationException(
-                    FIELD + "." + name, "****", "a value without line breaks or other control characters");
+            throw new ConfigurationException(FIELD + "." + name, "****", Requirement.HEADER_VALUE);
         }
         return value;
     }

@@ -84,11 +84,10 @@ public record KeyBudget(
     /** @throws ConfigurationException if the limit is out of its range, or a reset given for another window than a day */
     public KeyBudget {
         if (limit < 1 || limit > MOST) {
-            throw new ConfigurationException(KeyBudgets.FIELD, limit, "a limit from 1 to " + MOST);
+            throw new ConfigurationException(KeyBudgets.FIELD, limit, Requirement.BUDGET_LIMIT, MOST);
         }
         if (reset != null && window != Window.DAY) {
-            throw new ConfigurationException(
-                    KeyBudgets.FIELD, window.id(), "a day, if there is a time at which it begins");
+            throw new ConfigurationException(KeyBudgets.FIELD, window.id(), Requirement.START_OF_A_DAY);
         }
     }
 

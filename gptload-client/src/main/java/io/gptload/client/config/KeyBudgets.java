@@ -36,8 +36,6 @@ public record KeyBudgets(List<KeyBudget> all) {
     /** Keys without budgets. */
     public static final KeyBudgets NONE = new KeyBudgets(List.of());
 
-    private static final String ALLOWED =
-            "such as 30 requests/minute, 6000 tokens/minute, gpt-4o: 50 requests/day (requests or tokens per second, minute, hour or day)";
     private static final Pattern BUDGET = Pattern.compile("(?:(?<model>\\S.*?)\\s*:\\s*)?(?<limit>\\d{1,18})\\s*"
             + "(?:(?i:(?<unit>requests?|tokens?)\\s*(?:/|per)\\s*(?<window>second|minute|hour|day))|(?i:(?<short>[rt]p[smhd])))"
             + "(?:\\s+(?i:from)\\s+(?<time>\\d{1,2}:\\d{2})(?:\\s+(?<zone>\\S+))?)?");
@@ -51,12 +49,12 @@ public record KeyBudgets(List<KeyBudget> all) {
     public KeyBudgets {
         all = List.copyOf(all);
         if (all.size() > MOST) {
-            throw new ConfigurationException(FIELD, all.size() + " budgets", "at most " + MOST);
+            throw new ConfigurationException(FIELD, all.size() + " budgets", Requirement.FEWER_BUDGETS, MOST);
         }
         Set<String> names = new HashSet<>();
         for (KeyBudget budget : all) {
             if (!names.add(budget.name())) {
-                throw new ConfigurationException(FIELD, budget, "one limit for " + budget.name());
+                throw new ConfigurationException(FIELD, budget, Requirement.DISTINCT_BUDGETS, budget.name());
             }
         }
     }
@@ -79,7 +77,7 @@ public record KeyBudgets(List<KeyBudget> all) {
     private static KeyBudget budget(String text) {
         Matcher parts = BUDGET.matcher(text);
         if (!parts.matches()) {
-            throw new ConfigurationException(FIELD, text, ALLOWED);
+            throw new ConfigurationException(FIELD, text, Requirement.BUDGET);
         }
         String brief = parts.group("short");
         boolean tokens = (brief == null ? parts.group("unit") : brief)
@@ -89,7 +87,7 @@ public record KeyBudgets(List<KeyBudget> all) {
                 ? KeyBudget.Window.ofId(parts.group("window").toLowerCase(Locale.ROOT))
                 : LETTERS.get(Character.toLowerCase(brief.charAt(2)));
         if (window == null) {
-            throw new ConfigurationException(FIELD, text, ALLOWED);
+            throw new ConfigurationException(FIELD, text, Requirement.BUDGET);
         }
         return new KeyBudget(
                 parts.group("model"),
@@ -108,9 +106,7 @@ public record KeyBudgets(List<KeyBudget> all) {
                     ZoneId.of(zone == null ? "UTC" : zone), LocalTime.parse(time.length() == 4 ? "0" + time : time));
         } catch (DateTimeException e) {
             throw new ConfigurationException(
-                    FIELD,
-                    "from " + time + (zone == null ? "" : " " + zone),
-                    "a time and a zone such as 08:00 Asia/Tokyo");
+                    FIELD, "from " + time + (zone == null ? "" : " " + zone), Requirement.BUDGET_START);
         }
     }
 

@@ -37,14 +37,13 @@ public record KeyOptions(
     /** @throws ConfigurationException if a part is out of its range */
     public KeyOptions {
         if (account != null && (account.isBlank() || account.length() > LONGEST_ACCOUNT)) {
-            throw new ConfigurationException(
-                    "keys.account", account, "a name of at most " + LONGEST_ACCOUNT + " characters, or none at all");
+            throw new ConfigurationException("keys.account", account, Requirement.ACCOUNT, LONGEST_ACCOUNT);
         }
         if (tier < FIRST_TIER || tier > LAST_TIER) {
-            throw new ConfigurationException("keys.tier", tier, "from " + FIRST_TIER + " to " + LAST_TIER);
+            throw new ConfigurationException("keys.tier", tier, Requirement.INTEGER_BETWEEN, FIRST_TIER, LAST_TIER);
         }
         if (weight < 1 || weight > MOST_WEIGHT) {
-            throw new ConfigurationException("keys.weight", weight, "from 1 to " + MOST_WEIGHT);
+            throw new ConfigurationException("keys.weight", weight, Requirement.INTEGER_BETWEEN, 1, MOST_WEIGHT);
         }
     }
 

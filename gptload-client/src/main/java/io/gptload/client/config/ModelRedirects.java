@@ -32,10 +32,10 @@ public final class ModelRedirects {
         Map<String, String> copy = new LinkedHashMap<>(rules);
         copy.forEach((source, target) -> {
             if (source.isBlank()) {
-                throw new ConfigurationException(FIELD, source, "a model name as the source");
+                throw new ConfigurationException(FIELD, source, Requirement.REDIRECT_SOURCE);
             }
             if (target.isBlank()) {
-                throw new ConfigurationException(FIELD + "." + source, target, "a model name as the target");
+                throw new ConfigurationException(FIELD + "." + source, target, Requirement.REDIRECT_TARGET);
             }
         });
         return new ModelRedirects(Collections.unmodifiableMap(copy), strict);
@@ -53,7 +53,7 @@ public final class ModelRedirects {
                 String target = value.text();
                 if (target == null) {
                     throw new ConfigurationException(
-                            FIELD + "." + source, JsonText.shown(value.json()), "a model name as the target");
+                            FIELD + "." + source, JsonText.shown(value.json()), Requirement.REDIRECT_TARGET);
                 }
                 rules.put(source, target);
             });

@@ -62,8 +62,7 @@ public record ProxyUrl(
     }
 
     private static ConfigurationException refused() {
-        return new ConfigurationException(
-                "proxy_url", "****", "http://, https:// or socks5://[user:password@]host[:port]");
+        return new ConfigurationException("proxy_url", "****", Requirement.PROXY_URL);
     }
 
     @Override

@@ -20,7 +20,6 @@ public final class StatusCodes {
     /** The set without a member. */
     public static final StatusCodes NONE = parse("");
 
-    private static final String ALLOWED = "codes or ranges between 100 and 999, such as 400-403,405-999";
     private static final int LOWEST = 100;
     private static final int HIGHEST = 999;
 
@@ -61,7 +60,7 @@ public final class StatusCodes {
         int from = number(dash < 0 ? token : token.substring(0, dash));
         int to = dash < 0 ? from : number(token.substring(dash + 1));
         if (from < LOWEST || to > HIGHEST || from > to) {
-            throw new ConfigurationException(field, text, ALLOWED);
+            throw new ConfigurationException(field, text, Requirement.STATUS_CODES);
         }
         codes.set(from, to + 1);
     }

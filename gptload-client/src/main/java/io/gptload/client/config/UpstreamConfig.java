@@ -32,10 +32,10 @@ public record UpstreamConfig(URI baseUrl, int weight) {
         checkScheme(baseUrl);
         checkAuthority(baseUrl);
         if (baseUrl.getRawFragment() != null) {
-            throw refused(baseUrl.toString(), "a URL without a fragment");
+            throw refused(baseUrl.toString(), Requirement.URL_WITHOUT_FRAGMENT);
         }
         if (weight < 0 || weight > MAX_WEIGHT) {
-            throw new ConfigurationException("upstreams.weight", weight, "an integer from 0 to " + MAX_WEIGHT);
+            throw new ConfigurationException("upstreams.weight", weight, Requirement.INTEGER_BETWEEN, 0, MAX_WEIGHT);
         }
         baseUrl = withoutTrailingSlashes(baseUrl);
     }
@@ -71,14 +71,14 @@ public record UpstreamConfig(URI baseUrl, int weight) {
         try {
             return new URI(url);
         } catch (URISyntaxException e) {
-            throw refused(url, "a valid URL");
+            throw refused(url, Requirement.URL);
         }
     }
 
     private static void checkScheme(URI url) {
         String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")) {
-            throw refused(url.toString(), "a URL that starts with http:// or https://");
+            throw refused(url.toString(), Requirement.HTTP_URL);
         }
     }
 
@@ -89,11 +89,11 @@ public record UpstreamConfig(URI baseUrl, int weight) {
         int hostEnd = hostAndPort.startsWith("[") ? hostAndPort.indexOf(']') + 1 : (hostAndPort + ":").indexOf(':');
         String port = hostAndPort.substring(hostEnd);
         if (hostEnd == 0 || !PORT.matcher(port).matches()) {
-            throw refused(url.toString(), "a URL with a host");
+            throw refused(url.toString(), Requirement.URL_WITH_HOST);
         }
         int number = port.length() > 1 ? Integer.parseInt(port, 1, port.length(), 10) : 1;
         if (number < 1 || number > 65_535) {
-            throw refused(url.toString(), "a port from 1 to 65535");
+            throw refused(url.toString(), Requirement.URL_PORT);
         }
     }
 
@@ -107,9 +107,9 @@ public record UpstreamConfig(URI baseUrl, int weight) {
                 + (query == null ? "" : "?" + query));
     }
 
-    private static ConfigurationException refused(String url, String allowed) {
+    private static ConfigurationException refused(String url, Requirement requirement) {
         return new ConfigurationException(
-                "upstreams.url", ANY_USER_INFO.matcher(url).replaceFirst("$1****@"), allowed);
+                "upstreams.url", ANY_USER_INFO.matcher(url).replaceFirst("$1****@"), requirement);
     }
 
     /** The URL without what may be secret, and the weight. */

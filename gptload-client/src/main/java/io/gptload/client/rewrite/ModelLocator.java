@@ -27,7 +27,7 @@ public final class ModelLocator {
     }
 
     /** Whether a request of that kind would name its model in the path. */
-    static boolean isInPath(Channel channel, String rawPath) {
+    public static boolean isInPath(Channel channel, String rawPath) {
         return channel == Channel.GEMINI && !GeminiPath.isOpenAi(rawPath);
     }
 }

@@ -27,4 +27,9 @@ public class UiTexts {
     public String of(ApiException refusal) {
         return refusal.rendered(messages, LocaleContextHolder.getLocale()).message();
     }
+
+    /** The same to be read beside the field. */
+    public String atField(ApiException refusal) {
+        return refusal.atField(messages, LocaleContextHolder.getLocale());
+    }
 }

@@ -1,11 +1,15 @@
 package io.gptload.gateway.web;
 
+import io.gptload.client.config.ConfigurationException;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** A request that is refused. Its message is found by id, in the language of the request, when it is rendered. */
 public final class ApiException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
+    private static final Pattern FIELD = Pattern.compile("^(upstreams\\.)?[a-z_]+[:：]\\s*");
 
     private final int status;
     private final String code;
@@ -16,7 +20,7 @@ public final class ApiException extends RuntimeException {
      * @param status the HTTP status, 400 or above
      * @param code for programs
      * @param messageId what {@link Messages} knows the text by
-     * @param arguments what stands in the text; never a secret
+     * @param arguments what stands in the text, a {@link ConfigurationException} in words; never a secret
      */
     public ApiException(int status, String code, String messageId, Object... arguments) {
         super(code + " " + messageId);
@@ -36,14 +40,19 @@ public final class ApiException extends RuntimeException {
         return new ApiException(400, "VALIDATION_FAILED", messageId, arguments);
     }
 
-    /** 400 {@code VALIDATION_FAILED} with a text of its own, which names the field and what is allowed. */
+    /** 400 {@code VALIDATION_FAILED}. @param text names the field and what is allowed, in the language of the request */
     public static ApiException notAllowed(String text) {
         return validation("error.not_allowed", text);
     }
 
-    /** 400 {@code INVALID_JSON}. @param problem names the field and what is wrong with it */
-    public static ApiException invalidJson(String problem) {
-        return new ApiException(400, "INVALID_JSON", "error.invalid_json", problem);
+    /** 400 {@code VALIDATION_FAILED}: what the engine refuses. */
+    public static ApiException notAllowed(ConfigurationException refusal) {
+        return validation("error.not_allowed", refusal);
+    }
+
+    /** 400 {@code INVALID_JSON}: a body that is not what it must be. */
+    public static ApiException invalidJson(String messageId, Object... arguments) {
+        return new ApiException(400, "INVALID_JSON", messageId, arguments);
     }
 
     /** 401 {@code UNAUTHORIZED}. */
@@ -78,6 +87,16 @@ public final class ApiException extends RuntimeException {
 
     ApiError rendered(Messages messages) {
         return new ApiError(code, messages.get(messageId, arguments));
+    }
+
+    /** What is wrong, in that language, to be read beside the field: what the API says without naming the field. */
+    public String atField(Messages messages, Locale language) {
+        String problem = Arrays.stream(arguments)
+                .filter(ConfigurationException.class::isInstance)
+                .findFirst()
+                .map(reason -> messages.get(language, "error.not_allowed", reason))
+                .orElseGet(() -> rendered(messages, language).message());
+        return FIELD.matcher(problem).replaceFirst("");
     }
 
     /** What is answered, in that language. */

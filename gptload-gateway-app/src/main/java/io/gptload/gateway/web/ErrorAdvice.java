@@ -40,7 +40,7 @@ class ErrorAdvice {
 
     @ExceptionHandler
     ResponseEntity<ApiError> unreadable(HttpMessageNotReadableException e) {
-        return refused(ApiException.invalidJson(JsonProblem.describe(e)));
+        return refused(JsonProblem.of(e));
     }
 
     @ExceptionHandler
@@ -48,18 +48,19 @@ class ErrorAdvice {
         return refused(ApiException.badRequest("error.bad_parameter", e.getName()));
     }
 
-    @ExceptionHandler({
-        ServletRequestBindingException.class,
-        MultipartException.class,
-        MissingServletRequestPartException.class
-    })
-    ResponseEntity<ApiError> badRequest(Exception e) {
+    @ExceptionHandler({MultipartException.class, MissingServletRequestPartException.class})
+    ResponseEntity<ApiError> noUpload() {
+        return refused(ApiException.badRequest("error.bad_upload"));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ApiError> badRequest(ServletRequestBindingException e) {
         return refused(ApiException.badRequest("error.bad_request", String.valueOf(e.getMessage())));
     }
 
     @ExceptionHandler
     ResponseEntity<ApiError> noJson(HttpMediaTypeNotSupportedException e) {
-        return refused(ApiException.invalidJson("a JSON body is required"));
+        return refused(ApiException.invalidJson("invalid_json.no_body"));
     }
 
     @ExceptionHandler({

@@ -11,19 +11,21 @@ final class JsonProblem {
 
     private JsonProblem() {}
 
-    static String describe(HttpMessageNotReadableException e) {
+    static ApiException of(HttpMessageNotReadableException e) {
         String field = e.getCause() instanceof JacksonException problem ? path(problem) : "";
         if (!field.isEmpty() && !(e.getCause() instanceof UnexpectedEndOfInputException)) {
-            return field + " is missing or of the wrong type";
+            return ApiException.invalidJson("invalid_json.field", field);
         }
         if (e.getCause() instanceof MismatchedInputException) {
-            return "a JSON object is expected";
+            return ApiException.invalidJson("invalid_json.no_object");
         }
         if (e.getCause() instanceof JacksonException syntax && syntax.getLocation() != null) {
-            return "line " + syntax.getLocation().getLineNr() + ", column "
-                    + syntax.getLocation().getColumnNr() + " is not valid JSON";
+            return ApiException.invalidJson(
+                    "invalid_json.syntax",
+                    syntax.getLocation().getLineNr(),
+                    syntax.getLocation().getColumnNr());
         }
-        return "a JSON body is required";
+        return ApiException.invalidJson("invalid_json.no_body");
     }
 
     private static String path(JacksonException e) {

@@ -1,7 +1,10 @@
 package io.gptload.gateway.web;
 
+import io.gptload.client.config.ConfigurationException;
+import io.gptload.client.config.Requirement;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.context.support.ResourceBundleMessageSource;
@@ -13,6 +16,9 @@ public class Messages {
 
     /** What is spoken to those who do not say what they want. */
     public static final Locale DEFAULT = Locale.SIMPLIFIED_CHINESE;
+
+    /** What the ids begin with of what values must be; English has none of them, for the engine speaks it. */
+    static final String REQUIREMENT = "requirement.";
 
     private final ResourceBundleMessageSource texts = new ResourceBundleMessageSource();
 
@@ -34,8 +40,25 @@ public class Messages {
     /** The text in that language; one of those {@link #language} gives. */
     public String get(Locale language, String id, Object... arguments) {
         // as text, for numbers would come with thousands separators
-        return texts.getMessage(
-                id, Arrays.stream(arguments).map(String::valueOf).toArray(), language);
+        Object[] words = Arrays.stream(arguments)
+                .map(argument -> argument instanceof ConfigurationException refusal
+                        ? of(language, refusal)
+                        : String.valueOf(argument))
+                .toArray();
+        return texts.getMessage(id, words, language);
+    }
+
+    /** Why the engine refuses a value; in its own English where there are no other words. */
+    private String of(Locale language, ConfigurationException refusal) {
+        String english = String.valueOf(refusal.getMessage());
+        Requirement requirement = refusal.requirement();
+        if (requirement == null || language.equals(Locale.US)) {
+            return english;
+        }
+        Object[] words = Stream.concat(Stream.of(refusal.field(), refusal.value()), refusal.arguments().stream())
+                .toArray();
+        String text = texts.getMessage(REQUIREMENT + requirement.code(), words, null, language);
+        return text == null ? english : text;
     }
 
     /** The language an {@code Accept-Language} header asks for: only its first entry counts. */

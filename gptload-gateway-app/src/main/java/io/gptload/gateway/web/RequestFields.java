@@ -16,7 +16,7 @@ public final class RequestFields {
     /** The field {@code group_id} of a body. @throws ApiException 400 if it is missing or not above 0 */
     public static long groupId(@Nullable Long value) {
         if (value == null || value <= 0) {
-            throw ApiException.invalidJson("group_id is required and must be an integer above 0");
+            throw ApiException.invalidJson("invalid_json.group_id");
         }
         return value;
     }
@@ -44,7 +44,7 @@ public final class RequestFields {
         } catch (DateTimeException e) {
             // answered below
         }
-        throw ApiException.notAllowed(name + ": must be an RFC 3339 time, for instance 2026-03-01T08:00:00Z");
+        throw ApiException.validation("validation.bad_time", name);
     }
 
     /** An id of a path. @throws ApiException 400 with that message if it is no integer above 0 */

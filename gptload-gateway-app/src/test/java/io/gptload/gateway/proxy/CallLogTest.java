@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.gptload.client.GptLoad;
+import io.gptload.client.store.jdbc.GroupColumn;
 import io.gptload.client.store.jdbc.GroupRow;
 import io.gptload.client.store.jdbc.JdbcStore;
 import io.gptload.client.store.jdbc.KeyFilter;
@@ -204,6 +205,26 @@ class CallLogTest {
         assertThat(rows(1)).singleElement().satisfies(row -> {
             assertThat(row.requestBody()).isEqualTo(HELLO);
             assertThat(row.userAgent()).isEqualTo("me/1");
+        });
+    }
+
+    @Test
+    void aLoggedBodyIsThatOfTheGroupWithTheModelThatWasAskedFor() {
+        String name = group(GOOD);
+        long id = store.groups().find(name).orElseThrow().id();
+        store.groups()
+                .update(
+                        id,
+                        null,
+                        Map.of(
+                                GroupColumn.MODEL_REDIRECT_RULES, "{\"m\":\"gpt-4o-mini\"}",
+                                GroupColumn.PARAM_OVERRIDES, "{\"temperature\":0.5}",
+                                GroupColumn.CONFIG, "{\"enable_request_body_logging\":true}"));
+        gateway.context().getBean(Catalog.class).reload();
+        assertThat(gateway.proxy(name, CHAT, HELLO).body()).contains("gpt-4o-mini");
+        assertThat(rows(1)).singleElement().satisfies(row -> {
+            assertThat(row.model()).isEqualTo("m");
+            assertThat(row.requestBody()).isEqualTo(HELLO.replace("]}", "],\"temperature\":0.5}"));
         });
     }
 

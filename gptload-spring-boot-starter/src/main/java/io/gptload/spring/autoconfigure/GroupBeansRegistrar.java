@@ -23,7 +23,7 @@ import org.springframework.core.type.AnnotationMetadata;
  */
 final class GroupBeansRegistrar implements ImportBeanDefinitionRegistrar {
 
-    private static final String PREFIX = "gptload.groups.";
+    static final String PREFIX = "gptload.groups.";
 
     private final Environment environment;
 

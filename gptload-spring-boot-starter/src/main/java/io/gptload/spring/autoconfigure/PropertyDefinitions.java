@@ -39,11 +39,11 @@ final class PropertyDefinitions {
         try {
             return read(Binder.get(environment).bindOrCreate("gptload", Bindable.of(GptLoadProperties.class), strict));
         } catch (BindException e) {
-            List<PropertyProblem> unknown = UnknownProperties.in(e);
-            if (unknown.isEmpty()) {
+            List<PropertyProblem> problems = BindFailureAnalyzer.problems(e);
+            if (problems.isEmpty()) {
                 throw e;
             }
-            throw new InvalidGptLoadPropertiesException(unknown);
+            throw new InvalidGptLoadPropertiesException(problems);
         }
     }
 }

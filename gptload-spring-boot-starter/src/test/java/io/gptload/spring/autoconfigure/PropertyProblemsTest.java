@@ -3,6 +3,7 @@ package io.gptload.spring.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gptload.client.Group;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,15 +12,19 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBindException;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.MapPropertySource;
 
@@ -144,6 +149,46 @@ class PropertyProblemsTest {
                 .doesNotContain("leakcanary");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            groups.openai.settings.max-wait=abc       | 'abc' is not a duration                      | 500ms, 10s or 2m
+            groups.openai.settings.max-retries=many   | 'many' is not a whole number                 | a whole number
+            groups.openai.settings.max-replay-body=x  | 'x' is not a size                            | 32MB
+            groups.other.keys[0].tier=first           | 'first' is not a whole number                | a whole number
+            groups.openai.model-redirect-strict=maybe | 'maybe' is not true or false                 | true or false
+            groups.openai.header-rules[0].action=drop | 'drop' is not one of set, remove             | set, remove
+            store.type=disk                           | 'disk' is not one of memory, jdbc            | memory, jdbc
+            store.jdbc.initialize-schema=yes          | 'yes' is not one of always, embedded, never  | always, embedded, never
+            refresh-interval=often                    | 'often' is not a duration                    | 500ms, 10s or 2m
+            groups.other=sk-leakcanary-0001           | there are properties below it                | groups.other.keys to its keys
+            settings=sk-leakcanary-0001               | there are properties below it                | what is below it
+            """)
+    void whatIsOfTheWrongTypeIsNamedWithWhatMayStandThere(
+            String property, String description, String action, CapturedOutput output) {
+        SpringApplication application = new SpringApplication(Application.class);
+        application.setWebApplicationType(WebApplicationType.NONE);
+        assertThatThrownBy(() -> application.run("--gptload.groups.openai.keys=sk-1", "--gptload." + property))
+                .hasCauseInstanceOf(ConfigurationPropertiesBindException.class);
+        String name = "gptload." + property.substring(0, property.indexOf('='));
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START", name + ": " + description, name + ": ", action)
+                .doesNotContain("leakcanary");
+    }
+
+    @Test
+    void whatIsOfTheWrongTypeIsRefusedWhenPropertiesAreReadAgain() {
+        Map<String, Object> more = new HashMap<>();
+        runner.withInitializer(context ->
+                        context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("more", more)))
+                .withPropertyValues("gptload.groups.openai.keys=" + KEY)
+                .run(context -> {
+                    more.put("gptload.groups.openai.settings.max-wait", "abc");
+                    assertThatThrownBy(context.getBean(GptLoadRefresher.class)::refresh)
+                            .isInstanceOf(InvalidGptLoadPropertiesException.class)
+                            .hasMessageContaining("gptload.groups.openai.settings.max-wait: 'abc' is not a duration");
+                });
+    }
+
     @Test
     void whatNobodyReadsIsRefusedWhenPropertiesAreReadAgain() {
         Map<String, Object> more = new HashMap<>();
@@ -159,6 +204,29 @@ class PropertyProblemsTest {
                             .hasMessageContaining("gptload.groups.other.kyes: there is no such property")
                             .hasMessageNotContaining("leakcanary");
                 });
+    }
+
+    @Test
+    void anotherGroupThanThoseThatAreBeansIsToldOf(CapturedOutput output) {
+        SpringApplication application = new SpringApplication(Asking.class);
+        application.setWebApplicationType(WebApplicationType.NONE);
+        assertThatThrownBy(
+                        () -> application.run("--gptload.groups.openai.keys=sk-1", "--gptload.groups.groq.keys=sk-1"))
+                .hasRootCauseInstanceOf(NoSuchBeanDefinitionException.class);
+        assertThat(output)
+                .contains(
+                        "asks for a group that is not a bean. Those that are: groq, openai.",
+                        "gptload.routes[0].group, or take it from the bean GptLoad");
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class Asking {
+
+        @Bean
+        String asked(@Qualifier("shared") Group group) {
+            return group.name();
+        }
     }
 
     @Configuration(proxyBeanMethods = false)

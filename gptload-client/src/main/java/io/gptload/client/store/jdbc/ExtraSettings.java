@@ -2,6 +2,7 @@ package io.gptload.client.store.jdbc;
 
 import io.gptload.client.config.ConfigurationException;
 import io.gptload.client.config.GroupSettings;
+import io.gptload.client.config.Requirement;
 import java.util.List;
 
 /** The settings of groups that gpt-load does not have: what they are called and what they may be. */
@@ -30,14 +31,16 @@ public final class ExtraSettings {
      */
     public static void check(String name, String value) {
         if (!NAMES.contains(name)) {
-            throw new ConfigurationException("gptload", name, "one of " + String.join(", ", NAMES));
+            throw new ConfigurationException("gptload", name, Requirement.ONE_OF, String.join(", ", NAMES));
         }
         try {
             GroupSettings.Builder builder = GroupSettings.builder();
             EngineSettings.set(builder, name, value);
             builder.build();
         } catch (NumberFormatException | ArithmeticException e) {
-            throw new ConfigurationException(name, value, "a whole number");
+            throw new ConfigurationException(name, value, Requirement.WHOLE_NUMBER);
+        } catch (ConfigurationException e) {
+            throw e.at(name); // the engine may know it by another name
         }
     }
 }

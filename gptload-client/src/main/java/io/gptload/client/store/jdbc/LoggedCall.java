@@ -1,6 +1,8 @@
 package io.gptload.client.store.jdbc;
 
+import io.gptload.client.config.ParamOverrides;
 import io.gptload.client.policy.Category;
+import io.gptload.client.rewrite.BodyEditor;
 import io.gptload.client.rewrite.BodyFacts;
 import io.gptload.client.rewrite.ModelLocator;
 import io.gptload.client.session.Answer;
@@ -183,7 +185,17 @@ public final class LoggedCall implements CallObserver {
                 type,
                 upstream,
                 stream,
-                withBody && sent != null ? text(sent) : "");
+                withBody && sent != null ? text(beforeRedirect(sent, model)) : "");
+    }
+
+    /** What was sent, with the model that the row names: the one that was asked for. */
+    private byte[] beforeRedirect(byte[] sent, String model) {
+        String redirected = ModelLocator.isInPath(request.group().channel(), request.path())
+                ? null
+                : BodyFacts.of(sent).model();
+        return redirected == null || model.isEmpty() || redirected.equals(model)
+                ? sent
+                : BodyEditor.apply(sent, ParamOverrides.EMPTY, model);
     }
 
     private static String text(byte[] body) {

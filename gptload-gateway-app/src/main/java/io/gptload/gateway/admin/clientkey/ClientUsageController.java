@@ -53,7 +53,7 @@ class ClientUsageController {
         LocalDate to = day(parameters, "to", LocalDate.now(ZoneOffset.UTC));
         LocalDate from = day(parameters, "from", to.minusDays(USUAL_DAYS - 1));
         if (from.isAfter(to)) {
-            throw ApiException.notAllowed("from: must not be after to");
+            throw ApiException.validation("validation.from_after_to");
         }
         int limit = limit(parameters.getOrDefault("limit", ""));
         sync.flush();
@@ -86,7 +86,7 @@ class ClientUsageController {
         } catch (DateTimeException e) {
             // answered below
         }
-        throw ApiException.notAllowed(name + ": must be a day of UTC, for instance 2026-03-01");
+        throw ApiException.validation("validation.bad_day", name);
     }
 
     private static int limit(String text) {
@@ -98,6 +98,6 @@ class ClientUsageController {
         } catch (NumberFormatException e) {
             // answered below
         }
-        throw ApiException.notAllowed("limit: must be an integer from 1 to " + MOST);
+        throw ApiException.validation("validation.bad_limit", MOST);
     }
 }

@@ -108,14 +108,22 @@ public class GroupEditing {
         } catch (ApiException e) {
             problems.put(field, say(e));
         } catch (ConfigurationException e) {
-            problems.put(field, String.valueOf(e.getMessage()));
+            problems.put(field, say(ApiException.notAllowed(e)));
         } catch (JacksonException e) {
-            problems.put(field, say(ApiException.badRequest("error.bad_parameter", field)));
+            problems.put(field, say(ofWrongType(field)));
         }
     }
 
+    private static ApiException ofWrongType(String field) {
+        return switch (field) {
+            case "sort" -> ApiException.validation("validation.bad_sort");
+            case "param_overrides" -> ApiException.validation("validation.bad_param_overrides");
+            default -> ApiException.badRequest("error.bad_parameter", field);
+        };
+    }
+
     private String say(ApiException e) {
-        return e.rendered(messages, LocaleContextHolder.getLocale()).message();
+        return e.atField(messages, LocaleContextHolder.getLocale());
     }
 
     /** Adds a group without problems. @throws ApiException if it has any after all */

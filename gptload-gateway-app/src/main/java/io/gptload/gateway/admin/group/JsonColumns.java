@@ -3,7 +3,9 @@ package io.gptload.gateway.admin.group;
 import io.gptload.client.config.ConfigurationException;
 import io.gptload.client.config.GroupConfig;
 import io.gptload.client.config.HeaderRule;
+import io.gptload.client.config.ModelRedirects;
 import io.gptload.client.config.ParamOverrides;
+import io.gptload.client.config.Requirement;
 import io.gptload.client.config.UpstreamConfig;
 import io.gptload.client.store.jdbc.ExtraSettings;
 import io.gptload.client.store.jdbc.Setting;
@@ -34,21 +36,15 @@ class JsonColumns {
     }
 
     String upstreams(@Nullable JsonNode value) {
-        if (value == null || !value.isArray() || value.isEmpty()) {
-            throw badUpstreams("an array of at least one {\"url\", \"weight\"} is expected");
+        if (value == null || !value.isArray()) {
+            throw ApiException.validation("validation.no_upstreams");
         }
         ArrayNode stored = json.createArrayNode();
         Map<String, Long> weights = new LinkedHashMap<>();
         for (JsonNode upstream : value) {
             String url = member(upstream, "url").asString("").strip();
             JsonNode weight = member(upstream, "weight");
-            if (!url.startsWith("http://") && !url.startsWith("https://")) {
-                throw badUpstreams("url must start with http:// or https://");
-            }
-            if (!weight.isMissingNode() && !(weight.canConvertToExactIntegral() && weight.canConvertToInt())) {
-                throw badUpstreams("weight must be an integer from 0 to " + UpstreamConfig.MAX_WEIGHT);
-            }
-            int share = weight.isMissingNode() ? 0 : weight.intValue();
+            int share = weight.isMissingNode() ? 0 : whole(weight);
             weights.merge(engineUrl(url, share), (long) share, Long::sum);
             stored.addObject().put("url", url).put("weight", share);
         }
@@ -65,11 +61,23 @@ class JsonColumns {
                 .orElse(MissingNode.getInstance());
     }
 
+    private static int whole(JsonNode weight) {
+        if (weight.canConvertToExactIntegral() && weight.canConvertToInt()) {
+            return weight.intValue();
+        }
+        throw badUpstreams(new ConfigurationException(
+                "upstreams.weight", "****", Requirement.INTEGER_BETWEEN, 0, UpstreamConfig.MAX_WEIGHT));
+    }
+
     private static String engineUrl(String url, int weight) {
         try {
-            return new UpstreamConfig(url, weight).baseUrl().toString();
+            UpstreamConfig upstream = new UpstreamConfig(url, weight);
+            if (!url.startsWith("http://") && !url.startsWith("https://")) { // gpt-load takes no capitals here
+                throw new ConfigurationException("upstreams.url", upstream.displayUrl(), Requirement.HTTP_URL);
+            }
+            return upstream.baseUrl().toString();
         } catch (ConfigurationException e) {
-            throw badUpstreams(e.getMessage());
+            throw badUpstreams(e);
         }
     }
 
@@ -80,12 +88,12 @@ class JsonColumns {
             weights.forEach((url, weight) -> group.upstream(url, (int) Math.min(Integer.MAX_VALUE, weight)));
             group.build();
         } catch (ConfigurationException e) {
-            throw badUpstreams(e.getMessage());
+            throw badUpstreams(e);
         }
     }
 
-    private static ApiException badUpstreams(@Nullable String problem) {
-        return ApiException.validation("validation.invalid_upstreams", String.valueOf(problem));
+    private static ApiException badUpstreams(ConfigurationException refusal) {
+        return ApiException.validation("validation.invalid_upstreams", refusal);
     }
 
     String config(ObjectNode value) {
@@ -97,7 +105,7 @@ class JsonColumns {
                     stored.putPOJO(setting.key(), SettingInput.read(setting, entry.getValue()));
                 }
             } catch (ConfigurationException e) {
-                throw ApiException.validation("error.invalid_config_format", String.valueOf(e.getMessage()));
+                throw ApiException.validation("error.invalid_config_format", e);
             }
         });
         return json.writeValueAsString(stored);
@@ -130,10 +138,10 @@ class JsonColumns {
             return switch (action) {
                 case "set" -> HeaderRule.set(name, value);
                 case "remove" -> HeaderRule.remove(name);
-                default -> throw new ConfigurationException("action", action, "set or remove");
+                default -> throw new ConfigurationException("action", action, Requirement.ONE_OF, "set, remove");
             };
         } catch (ConfigurationException e) {
-            throw ApiException.validation("error.process_header_rules", String.valueOf(e.getMessage()));
+            throw ApiException.validation("error.process_header_rules", e);
         }
     }
 
@@ -144,11 +152,12 @@ class JsonColumns {
         ObjectNode stored = json.createObjectNode();
         rules.forEach((source, target) -> {
             if (target == null) {
-                throw ApiException.invalidJson("model_redirect_rules: every target must be a string");
+                throw ApiException.invalidJson("invalid_json.field", "model_redirect_rules." + source);
             }
-            if (source.isBlank() || target.isBlank()) {
-                throw ApiException.validation(
-                        "validation.invalid_model_redirect", "neither source nor target may be blank");
+            try {
+                ModelRedirects.of(Map.of(source, target), false);
+            } catch (ConfigurationException e) {
+                throw ApiException.validation("validation.invalid_model_redirect", e);
             }
             stored.put(source.strip(), target.strip());
         });
@@ -174,13 +183,13 @@ class JsonColumns {
 
     private static String extra(String name, JsonNode value) {
         if (!value.isString() && !value.isNumber()) {
-            throw ApiException.notAllowed("gptload: every value must be a string or a number");
+            throw ApiException.validation("validation.bad_extra", name);
         }
         String text = value.asString("").strip();
         try {
             ExtraSettings.check(name, text);
         } catch (ConfigurationException e) {
-            throw ApiException.notAllowed(String.valueOf(e.getMessage()));
+            throw ApiException.notAllowed(e);
         }
         return text;
     }

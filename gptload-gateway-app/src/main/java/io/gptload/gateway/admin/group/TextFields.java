@@ -51,7 +51,7 @@ final class TextFields {
     static String fitting(String field, @Nullable String value, int longest) {
         String text = stripped(value);
         if (text.codePointCount(0, text.length()) > longest) {
-            throw ApiException.notAllowed(field + ": at most " + longest + " characters are allowed");
+            throw ApiException.validation("validation.too_long", field, longest);
         }
         return text;
     }

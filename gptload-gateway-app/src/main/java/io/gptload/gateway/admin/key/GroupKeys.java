@@ -192,7 +192,7 @@ public class GroupKeys {
         String notes = text.strip();
         int length = notes.codePointCount(0, notes.length());
         if (length > LONGEST_NOTES) {
-            throw ApiException.notAllowed("notes: at most " + LONGEST_NOTES + " characters are allowed, not " + length);
+            throw ApiException.validation("validation.too_long", "notes", LONGEST_NOTES);
         }
         if (!store.keys().setNotes(id, notes)) {
             throw ApiException.notFound("key.not_found");

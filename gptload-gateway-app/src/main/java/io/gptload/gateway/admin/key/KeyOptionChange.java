@@ -43,13 +43,13 @@ public record KeyOptionChange(
     @Nullable
     Set<Long> keyIds() {
         if ((ids == null) == (keysText == null)) {
-            throw ApiException.invalidJson("either ids or keys_text is required");
+            throw ApiException.invalidJson("invalid_json.which_keys");
         }
         if (ids == null) {
             return null;
         }
         if (ids.isEmpty() || ids.size() > MOST || ids.contains(null)) {
-            throw ApiException.notAllowed("ids: 1 to " + MOST + " ids of keys are expected");
+            throw ApiException.validation("key.bad_ids", MOST);
         }
         return new LinkedHashSet<>(ids);
     }
@@ -62,15 +62,14 @@ public record KeyOptionChange(
     /** Checks what is asked for. @throws ApiException 400 that names the first field that is not allowed */
     public void check(Instant now) {
         if (enabled == null && disabledUntil == null && tier == null && weight == null && account == null) {
-            throw ApiException.notAllowed(
-                    "nothing to change: enabled, disabled_until, tier, weight or account is expected");
+            throw ApiException.validation("key.nothing_to_change");
         }
         if (Boolean.TRUE.equals(enabled) && disabledUntil != null) {
-            throw ApiException.notAllowed("disabled_until: only for a key that is not enabled");
+            throw ApiException.validation("key.disabled_until_of_enabled");
         }
         Instant until = until();
         if (until != null && !until.isAfter(now)) {
-            throw ApiException.notAllowed("disabled_until: must be in the future");
+            throw ApiException.validation("key.disabled_until_past");
         }
         apply(KeyOptions.DEFAULTS);
     }
@@ -88,7 +87,7 @@ public record KeyOptionChange(
             after = weight == null ? after : after.withWeight(weight);
             return account == null ? after : after.withAccount(account.isBlank() ? null : account.strip());
         } catch (ConfigurationException e) {
-            throw ApiException.notAllowed(String.valueOf(e.getMessage()).replace("keys.", ""));
+            throw ApiException.notAllowed(e.at(e.field().replace("keys.", "")));
         }
     }
 
@@ -104,7 +103,7 @@ public record KeyOptionChange(
         } catch (DateTimeException e) {
             // answered below
         }
-        throw ApiException.notAllowed("disabled_until: must be an RFC 3339 time, for instance 2026-03-01T08:00:00Z");
+        throw ApiException.validation("validation.bad_time", "disabled_until");
     }
 
     /** What changes, in words. */

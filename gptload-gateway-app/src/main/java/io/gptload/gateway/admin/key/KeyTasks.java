@@ -99,7 +99,7 @@ public class KeyTasks {
 
     private TaskStatus start(TaskType type, GroupRow group, long total, TaskWork work) {
         if (total == 0) {
-            throw ApiException.notAllowed("There are no such keys in the group");
+            throw ApiException.validation("key.none_of_status");
         }
         return tasks.start(type, group.id(), group.name(), total, work);
     }
@@ -121,7 +121,7 @@ public class KeyTasks {
         boolean started = false;
         try {
             if (source.text().count() == 0) {
-                throw ApiException.notAllowed("There are no keys in the text or file");
+                throw ApiException.validation("key.none_given");
             }
             TaskStatus status =
                     tasks.start(type, group.id(), group.name(), source.text().count(), progress -> {
@@ -144,7 +144,7 @@ public class KeyTasks {
         validation.checkTestable(group);
         long total = count(group, status);
         if (total == 0) {
-            throw ApiException.notAllowed("There are no keys to validate");
+            throw ApiException.validation("key.none_to_test");
         }
         return tasks.start(
                 TaskType.KEY_VALIDATION,

@@ -19,10 +19,12 @@ import io.gptload.gateway.admin.task.TaskProgress;
 import io.gptload.gateway.catalog.Catalog;
 import io.gptload.gateway.proxy.ProxyGroup;
 import io.gptload.gateway.web.ApiException;
+import io.gptload.gateway.web.Messages;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -41,8 +43,10 @@ public class KeyValidation {
     private final GptLoad engine;
     private final Catalog catalog;
     private final KeyStateWriter states;
+    private final Messages messages;
 
-    KeyValidation(JdbcStore store, GptLoad engine, Catalog catalog, KeyStateWriter states) {
+    KeyValidation(JdbcStore store, GptLoad engine, Catalog catalog, KeyStateWriter states, Messages messages) {
+        this.messages = messages;
         this.store = store;
         this.engine = engine;
         this.catalog = catalog;
@@ -58,23 +62,22 @@ public class KeyValidation {
     public Map<String, KeyVerdict> test(GroupRow group, Collection<String> secrets) {
         SettingValues settings = settings(group);
         KeyProbe probe = probe(group, settings);
+        KeyVerdict noSuchKey = KeyVerdict.bad(messages.get("key.not_in_group"));
         Map<String, KeyVerdict> verdicts = new ConcurrentHashMap<>();
         try (SideBySide tests = new SideBySide(concurrency(settings), secrets.size())) {
             for (String secret : secrets) {
-                tests.submit(() -> verdicts.put(secret, test(group, probe, secret)));
+                tests.submit(() ->
+                        verdicts.put(secret, testIfThere(group, probe, secret).orElse(noSuchKey)));
             }
         }
         states.flush();
         return verdicts;
     }
 
-    private KeyVerdict test(GroupRow group, KeyProbe probe, String secret) {
+    private Optional<KeyVerdict> testIfThere(GroupRow group, KeyProbe probe, String secret) {
         KeyFilter wanted =
                 KeyFilter.ofGroup(group.id()).withSecret(secret, store.options().cipher());
-        return store.keys().page(wanted, 0, 1).items().stream()
-                .findFirst()
-                .map(row -> test(probe, row, secret))
-                .orElseGet(() -> KeyVerdict.bad("The group has no such key."));
+        return store.keys().page(wanted, 0, 1).items().stream().findFirst().map(row -> test(probe, row, secret));
     }
 
     private KeyVerdict test(KeyProbe probe, KeyRow row, String secret) {
@@ -140,8 +143,7 @@ public class KeyValidation {
     private KeyProbe probe(GroupRow group, SettingValues settings) {
         ProxyGroup offered = catalog.find(group.name());
         if (offered == null || !(engine.findGroup(group.name()) instanceof StandardGroup standard)) {
-            throw ApiException.notAllowed(
-                    "group_id: keys can be tested in a standard group with a working upstream only");
+            throw ApiException.validation("key.not_testable");
         }
         Channel channel = standard.config().channel();
         Duration patience = Duration.ofSeconds(settings.number(Setting.KEY_VALIDATION_TIMEOUT_SECONDS));

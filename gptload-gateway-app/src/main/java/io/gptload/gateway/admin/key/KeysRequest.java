@@ -18,7 +18,7 @@ record KeysRequest(@Nullable Long groupId, @Nullable String keysText) {
     /** @throws ApiException 400 if it is missing or blank */
     String text() {
         if (keysText == null || keysText.isEmpty()) {
-            throw ApiException.invalidJson("keys_text is required");
+            throw ApiException.invalidJson("invalid_json.no_keys_text");
         }
         if (keysText.isBlank()) {
             throw ApiException.validation("validation.keys_text_empty");
@@ -30,11 +30,10 @@ record KeysRequest(@Nullable Long groupId, @Nullable String keysText) {
     List<String> keys() {
         KeyText parsed = KeyText.of(text());
         if (parsed.count() == 0) {
-            throw ApiException.notAllowed("keys_text: there is no key in it");
+            throw ApiException.validation("key.none_in_text");
         }
         if (parsed.count() > MOST) {
-            throw ApiException.notAllowed("keys_text: " + parsed.count() + " keys are too many at once, at most " + MOST
-                    + " are allowed; add-async and delete-async take any number");
+            throw ApiException.validation("key.too_many", parsed.count(), MOST);
         }
         return parsed.toList();
     }

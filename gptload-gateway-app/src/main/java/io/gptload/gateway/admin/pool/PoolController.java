@@ -97,8 +97,10 @@ class PoolController {
         return Arrays.stream(Explanation.State.values())
                 .filter(state -> PoolKey.id(state).equals(text))
                 .findFirst()
-                .orElseThrow(() -> ApiException.notAllowed("state: allowed values are "
-                        + Arrays.stream(Explanation.State.values())
+                .orElseThrow(() -> ApiException.validation(
+                        "validation.not_one_of",
+                        "state",
+                        Arrays.stream(Explanation.State.values())
                                 .map(PoolKey::id)
                                 .collect(Collectors.joining(", "))));
     }

@@ -91,7 +91,7 @@ class SettingController {
         try {
             changes.apply(values);
         } catch (ConfigurationException e) {
-            throw ApiException.notAllowed(String.valueOf(e.getMessage()));
+            throw ApiException.notAllowed(e);
         }
         return ApiReply.of(messages.get("settings.update_success"));
     }

@@ -2,6 +2,7 @@ package io.gptload.gateway.admin.setting;
 
 import io.gptload.client.config.ConfigurationException;
 import io.gptload.client.config.ProxyUrl;
+import io.gptload.client.config.Requirement;
 import io.gptload.client.config.StatusCodes;
 import io.gptload.client.store.jdbc.Setting;
 import java.util.Arrays;
@@ -31,11 +32,11 @@ public final class SettingInput {
                 .orElseThrow(() -> new ConfigurationException(
                         "setting",
                         name.length() <= LONGEST_NAME_SHOWN ? name : name.substring(0, LONGEST_NAME_SHOWN) + "...",
-                        "one of "
-                                + Arrays.stream(Setting.values())
-                                        .filter(allowed)
-                                        .map(Setting::key)
-                                        .collect(Collectors.joining(", "))));
+                        Requirement.ONE_OF,
+                        Arrays.stream(Setting.values())
+                                .filter(allowed)
+                                .map(Setting::key)
+                                .collect(Collectors.joining(", "))));
     }
 
     /**
@@ -69,23 +70,23 @@ public final class SettingInput {
             return value.intValue();
         }
         throw new ConfigurationException(
-                setting.key(), shown(value), "an integer from " + setting.minimum() + " to " + largest);
+                setting.key(), shown(value), Requirement.INTEGER_BETWEEN, setting.minimum(), largest);
     }
 
     private static Boolean flag(Setting setting, JsonNode value) {
         if (value.isBoolean()) {
             return value.booleanValue();
         }
-        throw new ConfigurationException(setting.key(), shown(value), "true or false");
+        throw new ConfigurationException(setting.key(), shown(value), Requirement.FLAG);
     }
 
     private static String text(Setting setting, JsonNode value) {
         if (!value.isString()) {
-            throw new ConfigurationException(setting.key(), "****", "a string");
+            throw new ConfigurationException(setting.key(), "****", Requirement.TEXT);
         }
         String text = setting == Setting.PROXY_KEYS ? tidied(value.stringValue()) : value.stringValue();
         if (setting.required() && text.isBlank()) {
-            throw new ConfigurationException(setting.key(), "", "a text that is not empty");
+            throw new ConfigurationException(setting.key(), "", Requirement.NOT_EMPTY);
         }
         if (setting == Setting.FAILOVER_STATUS_CODES) {
             StatusCodes.parse(text);

@@ -75,7 +75,7 @@ final class Task {
                 progress.processed(),
                 total,
                 known == null ? null : known.result,
-                known == null || known.failure == null ? null : known.failure.text(),
+                null,
                 known == null ? null : known.failure,
                 LocalTime.of(startedAt),
                 LocalTime.ofNullable(known == null ? null : known.at),

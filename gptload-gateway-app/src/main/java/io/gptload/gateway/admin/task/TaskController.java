@@ -28,9 +28,8 @@ class TaskController {
     @GetMapping("/api/tasks/status")
     ApiReply status(@RequestParam(name = "group_id", required = false) @Nullable String groupId) {
         boolean any = groupId == null || groupId.isEmpty();
-        return ApiReply.of(
-                messages.get("common.success"),
-                any ? tasks.status() : tasks.status(RequestFields.groupIdParameter(groupId)));
+        TaskStatus status = any ? tasks.status() : tasks.status(RequestFields.groupIdParameter(groupId));
+        return ApiReply.of(messages.get("common.success"), status.in(messages));
     }
 
     @PostMapping("/api/gptload/tasks/cancel")

@@ -1,22 +1,18 @@
 package io.gptload.gateway.admin.task;
 
+import java.util.Locale;
+
 /** Why a task ended badly. */
 public enum TaskFailure {
     /** Somebody ended it. */
-    CANCELLED("The task was cancelled."),
+    CANCELLED,
     /** The database failed. */
-    DATABASE("The database failed; the log says more."),
+    DATABASE,
     /** Anything else. */
-    OTHER("The task failed; the log says more.");
+    OTHER;
 
-    private final String text;
-
-    TaskFailure(String text) {
-        this.text = text;
-    }
-
-    /** As the API says it. */
-    String text() {
-        return text;
+    /** What {@link io.gptload.gateway.web.Messages} know the words for it by. */
+    String messageId() {
+        return "task.failed." + name().toLowerCase(Locale.ROOT);
     }
 }

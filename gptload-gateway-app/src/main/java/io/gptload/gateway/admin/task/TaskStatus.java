@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gptload.gateway.web.LocalTime;
+import io.gptload.gateway.web.Messages;
 import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param groupName whose task it is
  * @param processed how many of the total are done
  * @param result what came out, once it ended well
- * @param error why it ended badly
- * @param failure the same, for pages
+ * @param error why it ended badly, in words; {@code null} until they are asked for
+ * @param failure why it ended badly
  * @param startedAt the year 1 when there was none
  * @param durationSeconds how long it took, when that was more than nothing
  */
@@ -34,4 +35,22 @@ public record TaskStatus(
         @Nullable Double durationSeconds) {
 
     static final TaskStatus IDLE = new TaskStatus("", false, null, 0, 0, null, null, null, LocalTime.UNSET, null, null);
+
+    /** The same in words. */
+    TaskStatus in(Messages messages) {
+        return failure == null
+                ? this
+                : new TaskStatus(
+                        taskType,
+                        running,
+                        groupName,
+                        processed,
+                        total,
+                        result,
+                        messages.get(failure.messageId()),
+                        failure,
+                        startedAt,
+                        finishedAt,
+                        durationSeconds);
+    }
 }

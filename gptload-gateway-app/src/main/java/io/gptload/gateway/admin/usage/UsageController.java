@@ -40,7 +40,7 @@ class UsageController {
     private void check(long group) {
         GroupRow row = store.groups().find(group).orElseThrow(() -> ApiException.notFound("group.not_found"));
         if (row.isAggregate()) {
-            throw ApiException.notAllowed("group_id: an aggregate has no keys of its own; its members have the usage");
+            throw ApiException.validation("validation.usage_of_aggregate");
         }
     }
 }

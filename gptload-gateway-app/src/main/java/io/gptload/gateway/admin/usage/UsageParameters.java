@@ -21,7 +21,7 @@ record UsageParameters(UsageQuery query, UsageQuery.By by, int limit) {
         Instant to = Objects.requireNonNullElse(RequestFields.instant(parameters, "to"), now);
         Instant from = Objects.requireNonNullElse(RequestFields.instant(parameters, "from"), to.minus(DAY));
         if (!from.isBefore(to)) {
-            throw ApiException.notAllowed("from: must be before to");
+            throw ApiException.validation("validation.from_not_before_to");
         }
         String group = text(parameters, "group_id");
         return new UsageParameters(
@@ -43,7 +43,7 @@ record UsageParameters(UsageQuery query, UsageQuery.By by, int limit) {
         return text == null
                 ? UsageQuery.By.HOUR
                 : UsageQuery.By.ofId(text)
-                        .orElseThrow(() -> ApiException.notAllowed("by: allowed values are " + UsageQuery.By.ids()));
+                        .orElseThrow(() -> ApiException.validation("validation.not_one_of", "by", UsageQuery.By.ids()));
     }
 
     private static int limit(@Nullable String text) {
@@ -58,6 +58,6 @@ record UsageParameters(UsageQuery query, UsageQuery.By by, int limit) {
         } catch (NumberFormatException e) {
             // answered below
         }
-        throw ApiException.notAllowed("limit: must be an integer from 1 to " + MOST);
+        throw ApiException.validation("validation.bad_limit", MOST);
     }
 }

@@ -10,7 +10,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ui.Model;
 import org.springframework.util.MultiValueMap;
@@ -24,9 +23,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** The form of a client key. What is typed stays until it is right; nothing is stored before all of it is. */
 @AdminPage
 class ClientKeyFormPage {
-
-    /** The API names the field, which the page shows the message at. */
-    private static final Pattern FIELD = Pattern.compile("^[a-z_]+[:：]\\s*");
 
     private final JdbcStore store;
     private final ClientKeyEditing clients;
@@ -91,9 +87,7 @@ class ClientKeyFormPage {
 
     private Map<String, String> problems(long id, ClientKeyForm form, ObjectNode described) {
         Map<String, String> problems = new LinkedHashMap<>();
-        clients.problems(id, described)
-                .forEach((field, problem) ->
-                        problems.put(field, FIELD.matcher(texts.of(problem)).replaceFirst("")));
+        clients.problems(id, described).forEach((field, problem) -> problems.put(field, texts.atField(problem)));
         if (form.lacksGroups()) {
             problems.put("group_ids", texts.get("client.choose_group"));
         }

@@ -68,7 +68,7 @@ class KeyFormPages {
             try {
                 keys.setNotes(row.id(), typed);
             } catch (ApiException e) {
-                problem = texts.of(e);
+                problem = texts.atField(e);
             }
         }
         if (problem != null) {

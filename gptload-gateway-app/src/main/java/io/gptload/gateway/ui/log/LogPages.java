@@ -109,7 +109,7 @@ class LogPages {
 
     @GetMapping("/logs/{id}")
     String show(@PathVariable("id") String id, Model model) {
-        RequestLogRow row = store.requestLogs().find(id).orElseThrow(() -> ApiException.notFound("error.log_row_gone"));
+        RequestLogRow row = store.requestLogs().find(id).orElseThrow(() -> ApiException.notFound("log.row_gone"));
         LoggedClient client = store.clientCalls().of(List.of(id)).get(id);
         model.addAttribute("line", new Line(row, calls.masked(row), client));
         model.addAttribute("call", calls.of(row));
