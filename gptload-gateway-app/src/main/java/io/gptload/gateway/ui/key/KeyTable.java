@@ -47,14 +47,15 @@ class KeyTable {
      */
     record Line(KeyRow row, String masked, Explanation.@Nullable Key now, List<Explanation.Key> models) {
 
-        /** The budget of which the most is used; {@code null} if nothing is used of any. */
+        /** The budget of which the most is used; {@code null} if nothing is used of any, or the key is out anyway. */
         public @Nullable BudgetUse tightest() {
-            return now == null
-                    ? null
-                    : now.budgets().stream()
-                            .filter(budget -> budget.used() > 0)
-                            .max(Comparator.comparingDouble(budget -> (double) budget.used() / budget.limit()))
-                            .orElse(null);
+            if (now == null || now.state() == Explanation.State.INVALID || now.state() == Explanation.State.DISABLED) {
+                return null;
+            }
+            return now.budgets().stream()
+                    .filter(budget -> budget.used() > 0)
+                    .max(Comparator.comparingDouble(budget -> (double) budget.used() / budget.limit()))
+                    .orElse(null);
         }
     }
 
