@@ -2,9 +2,12 @@ package io.gptload.gateway.web;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.gptload.client.event.KeyRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Makes those wait who give wrong keys: after {@value #FREE} in a row from one address the next may come in five seconds,
@@ -29,6 +32,10 @@ public final class LoginThrottle {
             .maximumSize(MOST_ADDRESSES)
             .expireAfterAccess(KNOWN)
             .build();
+    private final Cache<String, Set<String>> tried = Caffeine.newBuilder()
+            .maximumSize(MOST_ADDRESSES)
+            .expireAfterAccess(LONGEST_WAIT.multipliedBy(2))
+            .build();
     private final InstantSource time;
 
     private record Failures(int count, Instant until) {}
@@ -50,6 +57,16 @@ public final class LoginThrottle {
         return byAddress.asMap().merge(address, failures(1), (known, one) -> failures(known.count + 1)).count;
     }
 
+    /**
+     * Whether this wrong key is another than those that came from there before. Programs that were not told of a new key repeat
+     * the old one, often several times at once; that is no guessing. Keys are remembered by hash until the right one comes.
+     */
+    public boolean isAnother(String address, String wrongKey) {
+        return tried.asMap()
+                .computeIfAbsent(address, first -> ConcurrentHashMap.newKeySet())
+                .add(KeyRef.of(wrongKey).hash());
+    }
+
     private Failures failures(int count) {
         if (count < FREE) {
             return new Failures(count, Instant.EPOCH);
@@ -61,6 +78,7 @@ public final class LoginThrottle {
     /** The right key came from there. */
     public void succeeded(String address) {
         byAddress.invalidate(address);
+        tried.invalidate(address);
         if (known.getIfPresent(address) == null) {
             known.put(address, true);
         }

@@ -55,8 +55,8 @@ public class AdminKeyCheck {
     }
 
     /**
-     * A call brings a key along. Where right keys came from lately they go on being taken, so that one program with an old
-     * key does not shut out the others of its address.
+     * A call brings a key along. Where right keys came from lately they go on being taken, and a wrong key that is repeated
+     * counts once, so that a program or a browser with an old key does not shut out the others of its address.
      *
      * @param key empty for none, which is no try
      */
@@ -70,7 +70,9 @@ public class AdminKeyCheck {
             throttle.succeeded(address);
             return new Verdict(true, 0);
         }
-        return key.isEmpty() ? new Verdict(false, 0) : wrong("Call", "wrong key of a call", address);
+        return key.isEmpty() || !throttle.isAnother(address, key)
+                ? new Verdict(false, 0)
+                : wrong("Call", "wrong key of a call", address);
     }
 
     private Verdict wrong(String what, String detail, String address) {

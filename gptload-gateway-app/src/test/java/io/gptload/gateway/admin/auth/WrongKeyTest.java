@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,7 @@ class WrongKeyTest {
 
     private static void fiveWrongKeys(String address) {
         for (String path : List.of("/api/groups", "/api/settings", "/api/gptload/pool", "/api/logs", "/api/keys")) {
-            assertThat(call(address, path, WRONG).status()).as(path).isEqualTo(401);
+            assertThat(call(address, path, WRONG + path).status()).as(path).isEqualTo(401);
         }
     }
 
@@ -100,13 +101,33 @@ class WrongKeyTest {
     }
 
     @Test
+    void anOldKeyThatIsRepeatedIsOneTryAndTheRightOneOpensAtOnce() {
+        String address = "203.0.113.27";
+        List<Integer> statuses = IntStream.range(0, 8)
+                .parallel()
+                .mapToObj(i -> call(address, "/api/groups", WRONG).status())
+                .toList();
+        assertThat(statuses).as("calls of a page, at once").containsOnly(401);
+        assertThat(gateway.api("GET", "/api/gptload/audit?action=login&address=" + address)
+                        .data()
+                        .path("items"))
+                .hasSize(1);
+        Answer login = gateway.call(
+                "POST",
+                "/api/auth/login",
+                "{\"auth_key\":\"" + RunningGateway.AUTH_KEY + "\"}",
+                Map.of("X-Forwarded-For", address));
+        assertThat(login.status()).isEqualTo(200);
+    }
+
+    @Test
     void noKeyIsNoTryAndARightOneEndsTheRow() {
         String address = "203.0.113.25";
         for (int i = 0; i < 8; i++) {
             assertThat(call(address, "/api/groups", "").status()).isEqualTo(401);
         }
         for (int i = 0; i < 8; i++) {
-            assertThat(call(address, "/api/groups", WRONG).status()).isEqualTo(401);
+            assertThat(call(address, "/api/groups", WRONG + i).status()).isEqualTo(401);
             assertThat(call(address, "/api/groups", RunningGateway.AUTH_KEY).status())
                     .isEqualTo(200);
         }
