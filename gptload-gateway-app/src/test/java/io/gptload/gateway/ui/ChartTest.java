@@ -100,6 +100,8 @@ class ChartTest {
         Browser.look(page, 1440, 900, ColorScheme.LIGHT);
         page.waitForFunction("() => %s === %s".formatted(COLOUR, OF_LEGEND));
         Object light = page.evaluate(COLOUR);
+        page.evaluate(
+                "document.querySelector('#chart').removeAttribute('data-figures')"); // not drawn anew for other reasons
         Browser.look(page, 1440, 900, ColorScheme.DARK);
         page.waitForFunction("light => %s !== light && %s === %s".formatted(COLOUR, COLOUR, OF_LEGEND), light);
         Object dark = page.evaluate(COLOUR);
