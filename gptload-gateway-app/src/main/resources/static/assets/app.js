@@ -215,10 +215,11 @@
   // what somebody is busy with is not taken from under their hands
   const held = board => one('details[open], [data-holds]', board) !== null;
   const busy = board => held(board) || one('.htmx-request', board) !== null;
-  const over = () => all('[data-live]').filter(board => !busy(board)).forEach(board => htmx.trigger(board, 'pool-changed'));
+  const ask = boards => all(boards).filter(board => !busy(board)).forEach(board => htmx.trigger(board, 'pool-changed'));
+  const over = () => ask('[data-live]');
   let kept = [];
   document.addEventListener('htmx:beforeSwap', event => {
-    const board = event.detail.requestConfig.triggeringEvent?.type === 'pool-changed' && event.detail.elt.closest('[data-live]');
+    const board = event.detail.requestConfig.triggeringEvent?.type === 'pool-changed' && event.detail.elt.closest('[data-live], [data-figures]');
     if (board && held(board)) {
       event.detail.shouldSwap = false; // it was taken up while the server answered
     }
@@ -288,12 +289,13 @@
       close();
       if (document.visibilityState === 'visible') {
         open();
+        ask('[data-figures]');
       }
     });
     addEventListener('pagehide', close);
     addEventListener('pageshow', event => event.persisted && open());
     setInterval(() => connected || document.hidden || catchUp(), 3000);
-    setInterval(() => document.hidden || over(), 30000); // what no event tells, such as calls under way
+    setInterval(() => document.hidden || ask('[data-live], [data-figures]'), 30000); // what no event tells, such as calls under way
     open();
   };
 

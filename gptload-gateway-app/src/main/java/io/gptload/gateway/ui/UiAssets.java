@@ -13,19 +13,24 @@ import org.webjars.WebJarVersionLocator;
 @Component
 class UiAssets {
 
-    private static final List<String> OWN = List.of("tokens.css", "app.css", "app.js");
-    private static final String HTMX = "htmx.org";
+    private static final List<String> OWN = List.of("tokens.css", "app.css", "app.js", "charts.js");
 
     private final String htmx;
+    private final String chart;
     private final String version;
 
     UiAssets() {
-        String release = new WebJarVersionLocator().version(HTMX);
-        this.htmx = "META-INF/resources/webjars/" + HTMX + "/" + release + "/dist/";
+        this.htmx = library("htmx.org");
+        this.chart = library("chart.js");
         CRC32 checksum = new CRC32();
         OWN.forEach(name -> add(checksum, "static/assets/" + name));
         add(checksum, htmx + "htmx.min.js");
+        add(checksum, chart + "chart.umd.min.js");
         this.version = Long.toHexString(checksum.getValue());
+    }
+
+    private static String library(String name) {
+        return "META-INF/resources/webjars/" + name + "/" + new WebJarVersionLocator().version(name) + "/dist/";
     }
 
     private static void add(CRC32 checksum, String resource) {
@@ -41,8 +46,13 @@ class UiAssets {
         return version;
     }
 
-    /** Where the library's files are. */
+    /** Where the files of htmx are. */
     String htmxLocation() {
         return "classpath:/" + htmx;
+    }
+
+    /** Where the files of Chart.js are. */
+    String chartLocation() {
+        return "classpath:/" + chart;
     }
 }

@@ -34,6 +34,9 @@ class UiConfiguration implements WebMvcConfigurer {
         registry.addResourceHandler(UiPaths.ASSETS + "htmx/*")
                 .addResourceLocations(assets.htmxLocation())
                 .setCacheControl(FOR_EVER);
+        registry.addResourceHandler(UiPaths.ASSETS + "chart/*")
+                .addResourceLocations(assets.chartLocation())
+                .setCacheControl(FOR_EVER);
         registry.addResourceHandler(UiPaths.ASSETS + "*")
                 .addResourceLocations("classpath:/static/assets/")
                 .setCacheControl(FOR_EVER);

@@ -115,6 +115,15 @@ final class Browser implements AutoCloseable {
         return page;
     }
 
+    /** A tab of whoever is signed in, where no script runs. */
+    Page withoutScripts() {
+        return chromium.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
+                        .setJavaScriptEnabled(false)
+                        .setBaseURL(base)
+                        .setStorageState(context.storageState()))
+                .newPage();
+    }
+
     /** Closes all tabs: each open one holds a connection, and a browser has few of them. */
     void closePages() {
         List.copyOf(context.pages()).forEach(Page::close);

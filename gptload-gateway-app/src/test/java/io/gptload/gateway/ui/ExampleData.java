@@ -62,6 +62,10 @@ final class ExampleData {
         store.groups().update(chat, null, Map.of(GroupColumn.DISPLAY_NAME, "Chat, all providers"));
         store.subGroups().add(List.of(new SubGroupRow(chat, openAi, 3), new SubGroupRow(chat, groq, 1)));
         fixture.reload();
+        fixture.gateway.api(
+                "PUT",
+                "/api/groups/" + openAi,
+                "{\"gptload\":{\"key_budgets\":\"12 requests/day, 2000 tokens/day, 5 requests/minute\"}}");
         client("Chat app", 20_000, 40_000_000, 60);
         client("Nightly reports", 0, 5_000_000, 0);
         client("Contractor", 500, 0, 10);

@@ -196,4 +196,29 @@ class KeyOptionPagesTest {
                 .isEqualTo(200);
         assertThat(options(group)).hasSize(1);
     }
+
+    @Test
+    void whatAKeyUsedOfItsBudgetsIsShownAsItIsUsed() {
+        TestGroup group = fixture.group("sk-leakcanary-options-plan");
+        fixture.gateway.api(
+                "PUT",
+                "/api/groups/" + group.id(),
+                "{\"gptload\":{\"key_budgets\":\"3 requests/day, 5000 requests/hour, m: 100000 tokens/day\"}}");
+        Page page = open(group);
+        assertThat(page.locator("#keys .budget")).hasCount(0);
+        ask(page, "sk-l****plan");
+        assertThat(page.locator("#budgets .budget")).hasCount(3);
+        assertThat(page.locator("#budgets")).containsText("0 / 5,000");
+        for (int i = 0; i < 3; i++) {
+            fixture.chat(group);
+        }
+        Locator spent = page.locator("#budgets .budget").first();
+        assertThat(spent).containsText("3 / 3 · resets in");
+        assertThat(spent.locator("rect.fill-cooling")).hasAttribute("width", "100");
+        assertThat(field(page, "Use")).isVisible();
+        assertThat(Browser.accessibility(page)).isEmpty();
+        page.keyboard().press("Escape");
+        assertThat(row(page, "sk-l****plan").locator(".budget")).containsText("requests/day");
+        assertThat(row(page, "sk-l****plan")).containsText("Cooling");
+    }
 }

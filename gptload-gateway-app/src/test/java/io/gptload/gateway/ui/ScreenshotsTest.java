@@ -40,7 +40,7 @@ class ScreenshotsTest {
             shoot("dashboard", "/");
             shoot("groups", "/groups");
             shoot("keys", "/groups/" + data.openAi());
-            page.getByLabel("More for sk-l****0055").click();
+            page.getByLabel("More for sk-l****0059").click();
             page.locator(".menu[open]").getByText("Options").click();
             assertThat(page.locator("#option-tier")).isVisible();
             shoot("key-options");

@@ -3,6 +3,7 @@ package io.gptload.spring.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gptload.client.GptLoad;
+import io.gptload.client.config.GroupSettings;
 import io.gptload.client.event.GptLoadEvent;
 import io.gptload.client.event.KeyRef;
 import io.gptload.client.policy.Category;
@@ -47,7 +48,11 @@ class DashboardTest {
         GptLoad engine = GptLoad.builder()
                 .logStateChanges(false)
                 .listener(metrics)
-                .group("g", g -> g.upstream("https://a.example").keys("sk-leakcanary-0001"))
+                .group(
+                        "g",
+                        g -> g.upstream("https://a.example")
+                                .keys("sk-leakcanary-0001")
+                                .settings(GroupSettings.builder().keyBudgets("30 requests/minute")))
                 .build();
         metrics.watch(engine);
         Instant at = Instant.EPOCH;

@@ -42,14 +42,17 @@ class DashboardPage {
             @RequestParam(name = "group", required = false) @Nullable Long group,
             @RequestHeader(name = "HX-Target", required = false) @Nullable String part,
             Model model) {
-        chart(group, model);
-        if ("chart".equals(part)) {
-            return "dashboard :: chart";
-        }
+        model.addAttribute("chart", HourTable.ofCalls(figures.hours(group)));
         model.addAttribute("stats", figures.traffic());
-        model.addAttribute("encryption", encryption.status());
         model.addAttribute("tokens", tokens.ofTheDay());
         now(model);
+        if ("chart".equals(part)) {
+            model.addAttribute("refresh", true);
+            return "dashboard :: chart";
+        }
+        model.addAttribute("groups", store.groups().list());
+        model.addAttribute("group", group);
+        model.addAttribute("encryption", encryption.status());
         return "dashboard";
     }
 
@@ -59,11 +62,5 @@ class DashboardPage {
         model.addAttribute("pool", now);
         model.addAttribute("troubled", now.groups().stream().limit(GROUPS_SHOWN).toList());
         return "dashboard :: now";
-    }
-
-    private void chart(@Nullable Long group, Model model) {
-        model.addAttribute("groups", store.groups().list());
-        model.addAttribute("group", group);
-        model.addAttribute("chart", Bars.of(figures.hours(group)));
     }
 }

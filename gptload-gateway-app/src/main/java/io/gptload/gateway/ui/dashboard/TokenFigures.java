@@ -6,11 +6,15 @@ import io.gptload.client.store.jdbc.JdbcStore;
 import io.gptload.client.store.jdbc.UsageQuery;
 import io.gptload.client.store.jdbc.UsageRow;
 import io.gptload.client.store.jdbc.UsageTotals;
+import io.gptload.client.wire.TokenUsage;
 import java.text.NumberFormat;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Component;
 
@@ -31,14 +35,21 @@ class TokenFigures {
     private final Cache<Duration, Sums> sums =
             Caffeine.newBuilder().expireAfterWrite(FRESH).build();
 
-    private record Sums(UsageTotals all, List<UsageRow> models) {}
+    private record Sums(UsageTotals all, List<UsageRow> models, HourTable hours) {}
 
     TokenFigures(JdbcStore store) {
         this.store = store;
     }
 
     /** Tokens, short enough to be read at a glance. @param all whether there are any */
-    record Tokens(boolean any, String all, String prompt, String completion, String cached, List<Model> models) {}
+    record Tokens(
+            boolean any,
+            String all,
+            String prompt,
+            String completion,
+            String cached,
+            HourTable hours,
+            List<Model> models) {}
 
     /** A model. @param width of its bar, in percent of the widest */
     record Model(String name, long calls, String tokens, double width) {}
@@ -54,6 +65,7 @@ class TokenFigures {
                 brief(sum.tokens().prompt()),
                 brief(sum.tokens().completion()),
                 brief(sum.tokens().cached()),
+                day.hours(),
                 rows.stream()
                         .map(row -> new Model(
                                 Objects.requireNonNullElse(row.model(), ""),
@@ -66,7 +78,24 @@ class TokenFigures {
     private Sums sums(Duration span) {
         Instant now = Instant.now();
         UsageQuery query = new UsageQuery(null, null, now.minus(span), now);
-        return new Sums(store.usage().total(query), store.usage().list(query, UsageQuery.By.MODEL, MODELS_SHOWN));
+        return new Sums(
+                store.usage().total(query),
+                store.usage().list(query, UsageQuery.By.MODEL, MODELS_SHOWN),
+                HourTable.ofTokens(hours(query)));
+    }
+
+    /** Of each hour, those without any too. */
+    private Map<Instant, TokenUsage> hours(UsageQuery query) {
+        Map<Instant, TokenUsage> hours = new TreeMap<>();
+        Instant last = query.to().truncatedTo(ChronoUnit.HOURS);
+        for (Instant hour = last; !hour.isBefore(query.from()); hour = hour.minus(1, ChronoUnit.HOURS)) {
+            hours.put(hour, TokenUsage.NONE);
+        }
+        store.usage()
+                .list(query, UsageQuery.By.HOUR, hours.size())
+                .forEach(row -> hours.put(
+                        Objects.requireNonNull(row.hour()), row.totals().tokens()));
+        return hours;
     }
 
     private static long total(UsageRow row) {

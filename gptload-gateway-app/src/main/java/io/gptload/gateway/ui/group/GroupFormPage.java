@@ -1,6 +1,5 @@
 package io.gptload.gateway.ui.group;
 
-import io.gptload.client.store.jdbc.ExtraSettings;
 import io.gptload.client.store.jdbc.GroupRow;
 import io.gptload.client.store.jdbc.JdbcStore;
 import io.gptload.client.store.jdbc.Setting;
@@ -146,7 +145,7 @@ class GroupFormPage {
                                 setting.type().name(),
                                 String.valueOf(system.get(setting))))
                         .toList());
-        model.addAttribute("extras", ExtraSettings.names());
+        model.addAttribute("extras", ExtraDefaults.all());
         return "group-form";
     }
 }

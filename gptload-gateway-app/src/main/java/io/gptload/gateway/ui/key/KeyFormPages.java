@@ -124,6 +124,18 @@ class KeyFormPages {
         return options(group, rows, typed, typed, Map.of(), model);
     }
 
+    /** How the budgets of a key stand now. */
+    @GetMapping("/groups/{id}/keys/{key}/budgets")
+    String budgets(@PathVariable("id") long id, @PathVariable("key") long key, Model model) {
+        return budgets(groups.get(id), find(id, key), model);
+    }
+
+    private String budgets(GroupRow group, KeyRow row, Model model) {
+        model.addAttribute("budgets", table.budgets(group, row));
+        model.addAttribute("budgetsOf", row);
+        return "group :: budgets";
+    }
+
     private String options(
             GroupRow group,
             List<KeyRow> rows,
@@ -141,6 +153,9 @@ class KeyFormPages {
         model.addAttribute("options", typed);
         model.addAttribute("was", stored);
         model.addAttribute("problems", problems);
+        if (rows.size() == 1) {
+            budgets(group, rows.get(0), model);
+        }
         model.addAttribute("zone", ZoneId.systemDefault().getId());
         return "group :: options";
     }

@@ -1,5 +1,6 @@
 package io.gptload.gateway.ui.key;
 
+import io.gptload.client.BudgetUse;
 import io.gptload.client.Explanation;
 import io.gptload.client.GptLoad;
 import io.gptload.client.StandardGroup;
@@ -12,6 +13,7 @@ import io.gptload.client.store.jdbc.KeyRow;
 import io.gptload.client.store.jdbc.Page;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +45,19 @@ class KeyTable {
      * @param now what the engine knows of it; {@code null} if it does not have it
      * @param models what it cools for besides, one entry for each model
      */
-    record Line(KeyRow row, String masked, Explanation.@Nullable Key now, List<Explanation.Key> models) {}
+    record Line(KeyRow row, String masked, Explanation.@Nullable Key now, List<Explanation.Key> models) {
+
+        /** The budget of which the most is used; {@code null} if nothing is used of any, or the key is out anyway. */
+        public @Nullable BudgetUse tightest() {
+            if (now == null || now.state() == Explanation.State.INVALID || now.state() == Explanation.State.DISABLED) {
+                return null;
+            }
+            return now.budgets().stream()
+                    .filter(budget -> budget.used() > 0)
+                    .max(Comparator.comparingDouble(budget -> (double) budget.used() / budget.limit()))
+                    .orElse(null);
+        }
+    }
 
     /** A page. @param pages 1 or more */
     record Lines(List<Line> lines, long total, int page, int pages) {}
@@ -114,6 +128,17 @@ class KeyTable {
                 rows.total(),
                 question.page(),
                 pages(rows.total()));
+    }
+
+    /** How the budgets of a key stand; empty if it has none, or the engine does not have it. */
+    List<BudgetUse> budgets(GroupRow group, KeyRow row) {
+        return engine.findGroup(group.name()) instanceof StandardGroup known
+                ? known.explain(null).keys().stream()
+                        .filter(key -> row.hash().equals(hashes.storedHash(group.name(), key.key())))
+                        .findFirst()
+                        .map(Explanation.Key::budgets)
+                        .orElse(List.of())
+                : List.of();
     }
 
     /** The key of a row as it may be shown. */
