@@ -88,7 +88,7 @@ class JsonColumns {
             weights.forEach((url, weight) -> group.upstream(url, (int) Math.min(Integer.MAX_VALUE, weight)));
             group.build();
         } catch (ConfigurationException e) {
-            throw badUpstreams(e);
+            throw badUpstreams(weights.isEmpty() ? e : e.at("weight")); // the message names the field
         }
     }
 
@@ -141,7 +141,8 @@ class JsonColumns {
                 default -> throw new ConfigurationException("action", action, Requirement.ONE_OF, "set, remove");
             };
         } catch (ConfigurationException e) {
-            throw ApiException.validation("error.process_header_rules", e);
+            throw ApiException.validation(
+                    "error.process_header_rules", e.at(e.field().equals("header_rules") ? "key" : e.field()));
         }
     }
 
