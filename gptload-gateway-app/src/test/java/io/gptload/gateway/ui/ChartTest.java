@@ -9,17 +9,13 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Position;
 import io.gptload.client.store.jdbc.HourTotals;
-import io.gptload.gateway.admin.AdminFixture;
 import io.gptload.gateway.admin.AdminFixture.TestGroup;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The charts of the dashboard. */
 @EnabledIf(value = "io.gptload.gateway.ui.Browser#isThere", disabledReason = "There is no Chromium on this machine")
@@ -32,34 +28,18 @@ class ChartTest {
     private static final String OF_LEGEND = "getComputedStyle(document.querySelector('.legend rect')).fill";
     private static final String CHARTS = "Object.keys(Chart.instances).length";
 
-    @TempDir
-    static Path folder;
+    @RegisterExtension
+    static final AdminInABrowser ADMIN = new AdminInABrowser();
 
-    private static AdminFixture fixture;
-    private static Browser browser;
     private static TestGroup busy;
 
     @BeforeAll
     static void start() {
-        fixture = new AdminFixture(folder);
-        browser = new Browser(fixture.gateway);
-        busy = fixture.group("sk-leakcanary-chart-busy");
-        TestGroup quiet = fixture.group("sk-leakcanary-chart-quiet");
-        fixture.chat(quiet);
-        fixture.store().hourlyStats().add(busy.id(), Instant.now(), new HourTotals(7000, 20));
-        fixture.store().hourlyStats().add(quiet.id(), Instant.now(), new HourTotals(4, 1));
-    }
-
-    @AfterAll
-    static void stop() {
-        browser.close();
-        fixture.close();
-    }
-
-    @AfterEach
-    void nothingComplainsAndNobodyElseIsAsked() {
-        browser.closePages();
-        assertThat(browser.complaints()).isEmpty();
+        busy = ADMIN.fixture().group("sk-leakcanary-chart-busy");
+        TestGroup quiet = ADMIN.fixture().group("sk-leakcanary-chart-quiet");
+        ADMIN.fixture().chat(quiet);
+        ADMIN.fixture().store().hourlyStats().add(busy.id(), Instant.now(), new HourTotals(7000, 20));
+        ADMIN.fixture().store().hourlyStats().add(quiet.id(), Instant.now(), new HourTotals(4, 1));
     }
 
     @SuppressWarnings("unchecked")
@@ -68,7 +48,7 @@ class ChartTest {
     }
 
     private static Page dashboard() {
-        Page page = browser.signedIn();
+        Page page = ADMIN.browser().signedIn();
         page.navigate("/");
         page.waitForFunction("() => " + CHARTS + " === 2");
         return page;
@@ -127,7 +107,7 @@ class ChartTest {
                 .isEqualTo(List.of("Succeeded: " + "%,d".formatted(before), "Failed: 20"));
 
         JSHandle shown = page.evaluateHandle(CALLS);
-        fixture.store().hourlyStats().add(busy.id(), Instant.now(), new HourTotals(5, 0));
+        ADMIN.fixture().store().hourlyStats().add(busy.id(), Instant.now(), new HourTotals(5, 0));
         assertThat(page.locator("#chart [data-holds]")).hasCount(1);
         page.locator("h1").hover();
         assertThat(page.locator("#chart [data-holds]")).hasCount(0);
@@ -141,7 +121,7 @@ class ChartTest {
     @Test
     void withoutScriptsTheNumbersAreATable() {
         dashboard();
-        Page page = browser.withoutScripts();
+        Page page = ADMIN.browser().withoutScripts();
         page.navigate("/");
         assertThat(page.locator("#chart canvas")).isHidden();
         assertThat(page.locator("#calls-table tbody tr")).hasCount(24);

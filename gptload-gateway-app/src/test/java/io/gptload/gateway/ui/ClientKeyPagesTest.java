@@ -9,14 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
-import io.gptload.gateway.admin.AdminFixture;
 import io.gptload.gateway.admin.AdminFixture.TestGroup;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The pages of client keys as people meet them. Needs a Chromium, for instance Debian's package {@code chromium}. */
 @EnabledIf(value = "io.gptload.gateway.ui.Browser#isThere", disabledReason = "There is no Chromium on this machine")
@@ -25,34 +22,20 @@ class ClientKeyPagesTest {
     private static final String SCRIPT = "<script>document.title='broken'</script>";
     private static final String HELLO = "{\"model\":\"gpt-4o\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
 
-    @TempDir
-    static Path folder;
-
-    private static AdminFixture fixture;
-    private static Browser browser;
-
-    @BeforeAll
-    static void start() {
-        fixture = new AdminFixture(folder);
-        browser = new Browser(fixture.gateway);
-    }
-
-    @AfterAll
-    static void stop() {
-        browser.close();
-        fixture.close();
-    }
+    @RegisterExtension
+    static final AdminInABrowser ADMIN = new AdminInABrowser();
 
     private static int chat(TestGroup group, String token) {
-        return fixture.gateway
+        return ADMIN.fixture()
+                .gateway
                 .proxy(group.name(), "/v1/chat/completions", HELLO, token)
                 .status();
     }
 
     @Test
     void aKeyIsMadeShownOnceUsedExchangedAndDeleted() {
-        TestGroup group = fixture.group("sk-leakcanary-client-page");
-        Page page = browser.signedIn();
+        TestGroup group = ADMIN.fixture().group("sk-leakcanary-client-page");
+        Page page = ADMIN.browser().signedIn();
         link(page, "Client keys").click();
         link(page, "Create a client key").first().click();
         field(page, "Name").fill("the app " + SCRIPT);
@@ -62,7 +45,7 @@ class ClientKeyPagesTest {
         assertThat(page.locator("#daily_requests-error")).containsText("an integer from 0");
         assertThat(page.locator("#group_ids-error")).containsText("Choose a group");
         assertThat(field(page, "Requests a day")).hasValue("many");
-        assertThat(fixture.store().clientKeys().count()).isZero();
+        assertThat(ADMIN.fixture().store().clientKeys().count()).isZero();
 
         field(page, "Name").fill("app " + SCRIPT);
         field(page, "Requests a day").fill("1");
@@ -117,22 +100,22 @@ class ClientKeyPagesTest {
         assertThat(page.locator(".empty")).containsText("No client keys yet");
         assertThat(chat(group, another)).isEqualTo(401);
         page.close();
-        assertThat(browser.complaints()).allMatch(complaint -> complaint.contains("422"));
+        assertThat(ADMIN.browser().complaints()).allMatch(complaint -> complaint.contains("422"));
     }
 
     @Test
     void theSecondOfTwoEditorsIsTold() {
-        TestGroup gone = fixture.group("sk-leakcanary-client-gone");
-        long id = fixture.post(
-                        "/api/gptload/client-keys", "{\"name\":\"two editors\",\"group_ids\":[" + gone.id() + "]}")
+        TestGroup gone = ADMIN.fixture().group("sk-leakcanary-client-gone");
+        long id = ADMIN.fixture()
+                .post("/api/gptload/client-keys", "{\"name\":\"two editors\",\"group_ids\":[" + gone.id() + "]}")
                 .data()
                 .path("id")
                 .asLong();
-        Page first = browser.signedIn();
-        fixture.gateway.api("DELETE", "/api/groups/" + gone.id());
+        Page first = ADMIN.browser().signedIn();
+        ADMIN.fixture().gateway.api("DELETE", "/api/groups/" + gone.id());
         first.navigate("/client-keys");
         assertThat(first.locator("#clients")).containsText("No group that exists");
-        Page second = browser.page();
+        Page second = ADMIN.browser().page();
         String edit = "/client-keys/" + id + "/edit";
         first.navigate(edit);
         second.navigate(edit);
@@ -147,13 +130,16 @@ class ClientKeyPagesTest {
         button(second, "Save").click();
         assertThat(second.getByRole(AriaRole.ALERT)).containsText("Somebody else changed this client key");
         assertThat(field(second, "Note")).hasValue("second");
-        assertThat(fixture.store().clientKeys().find(id).orElseThrow().note()).isEqualTo("first");
+        assertThat(ADMIN.fixture().store().clientKeys().find(id).orElseThrow().note())
+                .isEqualTo("first");
         button(second, "Save over theirs").click();
         assertThat(second.locator("#toasts")).containsText("Client key saved");
-        assertThat(fixture.store().clientKeys().find(id).orElseThrow().note()).isEqualTo("second");
+        assertThat(ADMIN.fixture().store().clientKeys().find(id).orElseThrow().note())
+                .isEqualTo("second");
         first.close();
         second.close();
-        assertThat(browser.complaints()).allMatch(complaint -> complaint.contains("409") || complaint.contains("422"));
-        fixture.gateway.api("DELETE", "/api/gptload/client-keys/" + id);
+        assertThat(ADMIN.browser().complaints())
+                .allMatch(complaint -> complaint.contains("409") || complaint.contains("422"));
+        ADMIN.fixture().gateway.api("DELETE", "/api/gptload/client-keys/" + id);
     }
 }

@@ -9,18 +9,13 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import io.gptload.client.config.KeyOptions;
-import io.gptload.gateway.admin.AdminFixture;
 import io.gptload.gateway.admin.AdminFixture.TestGroup;
 import io.gptload.gateway.testing.RunningGateway;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** How people say how keys are to be used. Needs a Chromium, for instance Debian's package {@code chromium}. */
 @EnabledIf(value = "io.gptload.gateway.ui.Browser#isThere", disabledReason = "There is no Chromium on this machine")
@@ -28,36 +23,15 @@ class KeyOptionPagesTest {
 
     private static final String SCRIPT = "<script>document.title='broken'</script>";
 
-    @TempDir
-    static Path folder;
-
-    private static AdminFixture fixture;
-    private static Browser browser;
-
-    @BeforeAll
-    static void start() {
-        fixture = new AdminFixture(folder);
-        browser = new Browser(fixture.gateway);
-    }
-
-    @AfterAll
-    static void stop() {
-        browser.close();
-        fixture.close();
-    }
-
-    @AfterEach
-    void nothingComplains() {
-        browser.closePages();
-        assertThat(browser.complaints()).isEmpty();
-    }
+    @RegisterExtension
+    static final AdminInABrowser ADMIN = new AdminInABrowser();
 
     private static Collection<KeyOptions> options(TestGroup group) {
-        return fixture.store().keyOptions().ofGroup(group.id()).values();
+        return ADMIN.fixture().store().keyOptions().ofGroup(group.id()).values();
     }
 
     private static Page open(TestGroup group) {
-        Page page = browser.signedIn();
+        Page page = ADMIN.browser().signedIn();
         page.navigate("/groups/" + group.id());
         return page;
     }
@@ -81,7 +55,7 @@ class KeyOptionPagesTest {
 
     @Test
     void ofOneKey() {
-        TestGroup group = fixture.group("sk-leakcanary-options-aaaa", "sk-leakcanary-options-bbbb");
+        TestGroup group = ADMIN.fixture().group("sk-leakcanary-options-aaaa", "sk-leakcanary-options-bbbb");
         Page page = open(group);
         ask(page, "sk-l****aaaa");
         assertThat(Browser.accessibility(page)).isEmpty();
@@ -122,7 +96,7 @@ class KeyOptionPagesTest {
             assertThat(one.account()).isEqualTo(SCRIPT);
             assertThat(one.isDisabled(Instant.now())).isTrue();
         });
-        assertThat(fixture.engine(group).counts().disabled()).isEqualTo(1);
+        assertThat(ADMIN.fixture().engine(group).counts().disabled()).isEqualTo(1);
 
         ask(page, "sk-l****aaaa");
         assertThat(page.locator("#option-until")).hasValue("2031-01-01T08:00");
@@ -134,9 +108,23 @@ class KeyOptionPagesTest {
     }
 
     @Test
+    void areAskedForInATableThatWasRenewedAMomentAgo() {
+        Page page = open(ADMIN.fixture().group("sk-leakcanary-options-9999"));
+        page.evaluate("""
+                () => {
+                  new MutationObserver((changes, observer) => {
+                    observer.disconnect();
+                    document.querySelector('.item[data-dialog="#options-dialog"]').click();
+                  }).observe(document.getElementById('keys-box'), { childList: true });
+                  htmx.trigger(document.body, 'keys-changed');
+                }""");
+        assertThat(page.locator("#option-use")).isVisible();
+    }
+
+    @Test
     void ofChosenKeys() {
-        TestGroup group =
-                fixture.group("sk-leakcanary-options-1111", "sk-leakcanary-options-2222", "sk-leakcanary-options-3333");
+        TestGroup group = ADMIN.fixture()
+                .group("sk-leakcanary-options-1111", "sk-leakcanary-options-2222", "sk-leakcanary-options-3333");
         Page page = open(group);
         ask(page, "sk-l****1111");
         field(page, "Tier").fill("3");
@@ -156,7 +144,7 @@ class KeyOptionPagesTest {
         assertThat(row(page, "sk-l****2222")).not().containsText("Tier");
         assertThat(row(page, "sk-l****2222")).containsText("org-a");
         assertThat(row(page, "sk-l****3333")).containsText("Ready");
-        assertThat(fixture.engine(group).counts().disabled()).isEqualTo(2);
+        assertThat(ADMIN.fixture().engine(group).counts().disabled()).isEqualTo(2);
 
         page.locator("#key-state").selectOption("disabled");
         assertThat(page.locator("#keys tbody tr")).hasCount(2);
@@ -173,15 +161,16 @@ class KeyOptionPagesTest {
 
     @Test
     void aStolenPostAndKeysOfAnotherGroupChangeNothing() {
-        TestGroup group = fixture.group("sk-leakcanary-options-mine");
-        TestGroup other = fixture.group("sk-leakcanary-options-other");
-        long key = fixture.store()
+        TestGroup group = ADMIN.fixture().group("sk-leakcanary-options-mine");
+        TestGroup other = ADMIN.fixture().group("sk-leakcanary-options-other");
+        long key = ADMIN.fixture()
+                .store()
                 .keys()
                 .page(io.gptload.client.store.jdbc.KeyFilter.ofGroup(group.id()), 0, 1)
                 .items()
                 .get(0)
                 .id();
-        Visitor visitor = new Visitor(fixture.gateway, "198.51.100.60");
+        Visitor visitor = new Visitor(ADMIN.fixture().gateway, "198.51.100.60");
         visitor.signIn(RunningGateway.AUTH_KEY);
         visitor.get("/groups/" + group.id());
         String form = "key=" + key + "&use=off&was_use=on&tier=1&was_tier=1&weight=1&was_weight=1";
@@ -199,18 +188,20 @@ class KeyOptionPagesTest {
 
     @Test
     void whatAKeyUsedOfItsBudgetsIsShownAsItIsUsed() {
-        TestGroup group = fixture.group("sk-leakcanary-options-plan");
-        fixture.gateway.api(
-                "PUT",
-                "/api/groups/" + group.id(),
-                "{\"gptload\":{\"key_budgets\":\"3 requests/day, 5000 requests/hour, m: 100000 tokens/day\"}}");
+        TestGroup group = ADMIN.fixture().group("sk-leakcanary-options-plan");
+        ADMIN.fixture()
+                .gateway
+                .api(
+                        "PUT",
+                        "/api/groups/" + group.id(),
+                        "{\"gptload\":{\"key_budgets\":\"3 requests/day, 5000 requests/hour, m: 100000 tokens/day\"}}");
         Page page = open(group);
         assertThat(page.locator("#keys .budget")).hasCount(0);
         ask(page, "sk-l****plan");
         assertThat(page.locator("#budgets .budget")).hasCount(3);
         assertThat(page.locator("#budgets")).containsText("0 / 5,000");
         for (int i = 0; i < 3; i++) {
-            fixture.chat(group);
+            ADMIN.fixture().chat(group);
         }
         Locator spent = page.locator("#budgets .budget").first();
         assertThat(spent).containsText("3 / 3 · resets in");

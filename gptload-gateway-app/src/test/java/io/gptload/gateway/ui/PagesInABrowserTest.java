@@ -10,7 +10,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.gptload.client.store.jdbc.GroupColumn;
-import io.gptload.gateway.admin.AdminFixture;
 import io.gptload.gateway.admin.AdminFixture.TestGroup;
 import io.gptload.simulator.Fault;
 import io.gptload.simulator.SimulatedKey;
@@ -21,12 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.assertj.core.api.SoftAssertions;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The pages as people meet them. Needs a Chromium, for instance Debian's package {@code chromium}. */
 @EnabledIf(value = "io.gptload.gateway.ui.Browser#isThere", disabledReason = "There is no Chromium on this machine")
@@ -35,36 +31,16 @@ class PagesInABrowserTest {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final String SCRIPT = "<script>document.title='broken'</script><img src=x onerror=alert(1)>";
 
-    @TempDir
-    static Path folder;
-
-    private static AdminFixture fixture;
-    private static Browser browser;
-
-    @BeforeAll
-    static void start() {
-        fixture = new AdminFixture(folder);
-        browser = new Browser(fixture.gateway);
-    }
-
-    @AfterAll
-    static void stop() {
-        browser.close();
-        fixture.close();
-    }
-
-    @AfterEach
-    void nothingComplainsAndNobodyElseIsAsked() {
-        browser.closePages();
-        assertThat(browser.complaints()).isEmpty();
-    }
+    @RegisterExtension
+    static final AdminInABrowser ADMIN = new AdminInABrowser();
 
     @Test
     void keysAreFoundShownTakenOutAndLaidOutAsCards() {
-        TestGroup group = fixture.group(IntStream.range(0, 60)
-                .mapToObj("sk-leakcanary-browser-%04d"::formatted)
-                .toArray(String[]::new));
-        Page page = browser.signedIn();
+        TestGroup group = ADMIN.fixture()
+                .group(IntStream.range(0, 60)
+                        .mapToObj("sk-leakcanary-browser-%04d"::formatted)
+                        .toArray(String[]::new));
+        Page page = ADMIN.browser().signedIn();
         page.navigate("/groups/" + group.id());
         page.locator("#key-search").fill("0042");
         assertThat(page.locator("#keys tbody tr")).hasCount(1);
@@ -85,8 +61,8 @@ class PagesInABrowserTest {
 
     @Test
     void aBadSettingChangesNothingAndAGoodOneIsInForceAtOnce() {
-        TestGroup group = fixture.group("sk-leakcanary-browser-setting");
-        Page page = browser.signedIn();
+        TestGroup group = ADMIN.fixture().group("sk-leakcanary-browser-setting");
+        Page page = ADMIN.browser().signedIn();
         link(page, "Settings").click();
         page.getByLabel("Retries").fill("many");
         page.getByLabel("Connect timeout (s)").fill("7");
@@ -94,19 +70,19 @@ class PagesInABrowserTest {
         assertThat(page.locator("#max_retries-error")).containsText("an integer from 0");
         assertThat(page.getByLabel("Retries")).hasValue("many");
         assertThat(page.getByLabel("Connect timeout (s)")).hasValue("7");
-        assertThat(fixture.engine(group).settings().maxRetries()).isEqualTo(3);
+        assertThat(ADMIN.fixture().engine(group).settings().maxRetries()).isEqualTo(3);
 
         page.getByLabel("Retries").fill("1");
         button(page, "Save").click();
         assertThat(page.locator("#toasts")).containsText("2 settings changed");
-        assertThat(fixture.engine(group).settings().maxRetries()).isEqualTo(1);
+        assertThat(ADMIN.fixture().engine(group).settings().maxRetries()).isEqualTo(1);
     }
 
     @Test
     void whatIsWrongIsSaidAtItsFieldAndTheSecondOfTwoEditorsIsTold() {
-        TestGroup group = fixture.group("sk-leakcanary-browser-editors");
-        Page first = browser.signedIn();
-        Page second = browser.page();
+        TestGroup group = ADMIN.fixture().group("sk-leakcanary-browser-editors");
+        Page first = ADMIN.browser().signedIn();
+        Page second = ADMIN.browser().page();
         first.navigate("/groups/" + group.id() + "/edit");
         second.navigate("/groups/" + group.id() + "/edit");
 
@@ -117,11 +93,16 @@ class PagesInABrowserTest {
         assertThat(first.locator("#name-error")).isVisible();
         assertThat(first.locator("#upstreams-error")).containsText("http://");
         assertThat(first.getByLabel("Description")).hasValue("typed and kept");
-        assertThat(fixture.store().groups().find(group.id()).orElseThrow().description())
+        assertThat(ADMIN.fixture()
+                        .store()
+                        .groups()
+                        .find(group.id())
+                        .orElseThrow()
+                        .description())
                 .isEmpty();
 
         first.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill(group.name());
-        first.getByLabel("Base URL").fill(fixture.server.baseUrl().toString());
+        first.getByLabel("Base URL").fill(ADMIN.fixture().server.baseUrl().toString());
         button(first, "Save").click();
         assertThat(first.locator("#toasts")).containsText("Saved");
 
@@ -130,20 +111,31 @@ class PagesInABrowserTest {
         assertThat(second.getByRole(AriaRole.ALERT)).containsText("Somebody else changed this group");
         assertThat(second.locator("main")).containsText("Stored now: typed and kept");
         assertThat(second.getByLabel("Description")).hasValue("of the second");
-        assertThat(fixture.store().groups().find(group.id()).orElseThrow().description())
+        assertThat(ADMIN.fixture()
+                        .store()
+                        .groups()
+                        .find(group.id())
+                        .orElseThrow()
+                        .description())
                 .isEqualTo("typed and kept");
         button(second, "Save over theirs").click();
         assertThat(second.locator("#toasts")).containsText("Saved");
-        assertThat(fixture.store().groups().find(group.id()).orElseThrow().description())
+        assertThat(ADMIN.fixture()
+                        .store()
+                        .groups()
+                        .find(group.id())
+                        .orElseThrow()
+                        .description())
                 .isEqualTo("of the second");
     }
 
     @Test
     void thePlaygroundShowsEachAttempt() {
-        fixture.provider.setKey(SimulatedKey.invalid("sk-leakcanary-browser-dead"));
-        fixture.provider.setKey(SimulatedKey.valid("sk-leakcanary-browser-good"));
-        TestGroup group = fixture.group("openai", Map.of(), "sk-leakcanary-browser-dead", "sk-leakcanary-browser-good");
-        Page page = browser.signedIn();
+        ADMIN.fixture().provider.setKey(SimulatedKey.invalid("sk-leakcanary-browser-dead"));
+        ADMIN.fixture().provider.setKey(SimulatedKey.valid("sk-leakcanary-browser-good"));
+        TestGroup group =
+                ADMIN.fixture().group("openai", Map.of(), "sk-leakcanary-browser-dead", "sk-leakcanary-browser-good");
+        Page page = ADMIN.browser().signedIn();
         page.navigate("/playground?group=" + group.id());
         button(page, "Send").click();
         assertThat(page.locator("#result")).containsText("2 attempts");
@@ -154,9 +146,9 @@ class PagesInABrowserTest {
 
     @Test
     void badInputIsToldAtItsFieldKeptAndChangesNothing() {
-        TestGroup group = fixture.group("sk-leakcanary-browser-input");
-        TestGroup aggregate = fixture.aggregate(group);
-        Page page = browser.signedIn();
+        TestGroup group = ADMIN.fixture().group("sk-leakcanary-browser-input");
+        TestGroup aggregate = ADMIN.fixture().aggregate(group);
+        Page page = ADMIN.browser().signedIn();
         page.navigate("/groups/" + group.id());
         button(page, "Add keys").first().click();
         page.locator("#keys-text").fill(" , ");
@@ -183,14 +175,19 @@ class PagesInABrowserTest {
         page.locator("#delete-dialog .danger").click();
         assertThat(page.locator("#delete-name-error")).containsText("Type " + group.name());
         assertThat(page.locator("#delete-name")).hasValue("another");
-        assertThat(fixture.store().groups().find(group.id())).isPresent();
+        assertThat(ADMIN.fixture().store().groups().find(group.id())).isPresent();
 
         page.navigate("/groups/" + aggregate.id());
         page.locator("#weight-" + group.id()).fill("1001");
         button(page, "Save").click();
         assertThat(page.locator("#weight-" + group.id() + "-error")).isVisible();
         assertThat(page.locator("#weight-" + group.id())).hasValue("1001");
-        assertThat(fixture.store().subGroups().members(aggregate.id()).get(0).weight())
+        assertThat(ADMIN.fixture()
+                        .store()
+                        .subGroups()
+                        .members(aggregate.id())
+                        .get(0)
+                        .weight())
                 .isEqualTo(1);
 
         page.navigate("/logs?status=many");
@@ -207,13 +204,13 @@ class PagesInABrowserTest {
     @Test
     void whatSomebodyChoseStaysChosenWhenThePoolChanges() {
         String limited = "sk-leakcanary-browser-later";
-        TestGroup group = fixture.group(limited, "sk-leakcanary-browser-first");
-        fixture.provider.setKey(SimulatedKey.limited(limited, 1, Duration.ofSeconds(60)));
-        Page page = browser.signedIn();
+        TestGroup group = ADMIN.fixture().group(limited, "sk-leakcanary-browser-first");
+        ADMIN.fixture().provider.setKey(SimulatedKey.limited(limited, 1, Duration.ofSeconds(60)));
+        Page page = ADMIN.browser().signedIn();
         page.navigate("/groups/" + group.id());
         page.getByLabel("Choose sk-l****irst").check();
         for (int i = 0; i < 4; i++) {
-            fixture.chat(group);
+            ADMIN.fixture().chat(group);
         }
         assertThat(page.locator("#keys tbody")).containsText("Cooling");
         assertThat(page.getByLabel("Choose sk-l****irst")).isChecked();
@@ -222,8 +219,8 @@ class PagesInABrowserTest {
 
     @Test
     void thePagesCanBeUsedWithTheKeyboardAlone() {
-        TestGroup group = fixture.group("sk-leakcanary-browser-keyboard");
-        Page page = browser.signedIn();
+        TestGroup group = ADMIN.fixture().group("sk-leakcanary-browser-keyboard");
+        Page page = ADMIN.browser().signedIn();
         page.navigate("/groups/" + group.id());
         page.keyboard().press("Tab");
         assertThat(page.locator(".skip")).isFocused();
@@ -246,25 +243,31 @@ class PagesInABrowserTest {
 
     @Test
     void textsOfOthersShowAsText() {
-        TestGroup group = fixture.group(
-                "openai",
-                Map.of(GroupColumn.DISPLAY_NAME, SCRIPT, GroupColumn.DESCRIPTION, SCRIPT),
-                "sk-leakcanary-browser-script");
-        fixture.provider.setKey(SimulatedKey.valid("sk-leakcanary-browser-script"));
-        fixture.store()
+        TestGroup group = ADMIN.fixture()
+                .group(
+                        "openai",
+                        Map.of(GroupColumn.DISPLAY_NAME, SCRIPT, GroupColumn.DESCRIPTION, SCRIPT),
+                        "sk-leakcanary-browser-script");
+        ADMIN.fixture().provider.setKey(SimulatedKey.valid("sk-leakcanary-browser-script"));
+        ADMIN.fixture()
+                .store()
                 .keys()
                 .page(io.gptload.client.store.jdbc.KeyFilter.ofGroup(group.id()), 0, 1)
                 .items()
-                .forEach(row -> fixture.store().keys().setNotes(row.id(), SCRIPT));
-        fixture.gateway.proxy(
-                group.name(),
-                "/v1/chat/completions",
-                "{\"model\":\"" + SCRIPT.replace("\"", "'") + "\",\"messages\":[]}");
-        fixture.provider.fail(Fault.reply(
-                400, "application/json", "{\"error\":{\"message\":\"" + SCRIPT.replace("\"", "'") + "\"}}"));
-        fixture.chat(group);
-        fixture.provider.recover();
-        Page page = browser.signedIn();
+                .forEach(row -> ADMIN.fixture().store().keys().setNotes(row.id(), SCRIPT));
+        ADMIN.fixture()
+                .gateway
+                .proxy(
+                        group.name(),
+                        "/v1/chat/completions",
+                        "{\"model\":\"" + SCRIPT.replace("\"", "'") + "\",\"messages\":[]}");
+        ADMIN.fixture()
+                .provider
+                .fail(Fault.reply(
+                        400, "application/json", "{\"error\":{\"message\":\"" + SCRIPT.replace("\"", "'") + "\"}}"));
+        ADMIN.fixture().chat(group);
+        ADMIN.fixture().provider.recover();
+        Page page = ADMIN.browser().signedIn();
         for (String path :
                 List.of("/", "/groups", "/groups/" + group.id(), "/groups/" + group.id() + "/edit", "/pool", "/logs")) {
             page.navigate(path);
@@ -285,24 +288,27 @@ class PagesInABrowserTest {
 
     @Test
     void everyPageCanBeUsedByAllAndFitsPhoneAndScreen() {
-        TestGroup group = fixture.group(
-                "openai",
-                Map.of(GroupColumn.DISPLAY_NAME, "Platform team"),
-                IntStream.range(0, 60)
-                        .mapToObj("sk-leakcanary-looks-%04d"::formatted)
-                        .toArray(String[]::new));
+        TestGroup group = ADMIN.fixture()
+                .group(
+                        "openai",
+                        Map.of(GroupColumn.DISPLAY_NAME, "Platform team"),
+                        IntStream.range(0, 60)
+                                .mapToObj("sk-leakcanary-looks-%04d"::formatted)
+                                .toArray(String[]::new));
         IntStream.range(0, 60).forEach(i -> {
             String key = "sk-leakcanary-looks-%04d".formatted(i);
-            fixture.provider.setKey(
-                    i % 9 == 2
-                            ? SimulatedKey.invalid(key)
-                            : i % 4 == 0
-                                    ? SimulatedKey.limited(key, 1, Duration.ofMinutes(3))
-                                    : SimulatedKey.valid(key));
+            ADMIN.fixture()
+                    .provider
+                    .setKey(
+                            i % 9 == 2
+                                    ? SimulatedKey.invalid(key)
+                                    : i % 4 == 0
+                                            ? SimulatedKey.limited(key, 1, Duration.ofMinutes(3))
+                                            : SimulatedKey.valid(key));
         });
-        IntStream.range(0, 80).forEach(i -> fixture.chat(group));
-        TestGroup aggregate = fixture.aggregate(group);
-        Page page = browser.signedIn();
+        IntStream.range(0, 80).forEach(i -> ADMIN.fixture().chat(group));
+        TestGroup aggregate = ADMIN.fixture().aggregate(group);
+        Page page = ADMIN.browser().signedIn();
         Map<String, String> pages = new LinkedHashMap<>();
         pages.put("dashboard", "/");
         pages.put("api-reference", "/api-reference");
