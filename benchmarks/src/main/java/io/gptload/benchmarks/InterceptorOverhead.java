@@ -6,10 +6,12 @@ import io.gptload.client.http.okhttp.GptLoadInterceptor;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import okhttp3.ConnectionPool;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -22,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * 1 KB, with all that OkHttp does, to an upstream in memory. Four clients take turns several times in a millisecond, so that what
  * disturbs one disturbs all of them: a plain one, one whose interceptor does nothing but make an OkHttp call of its own, one
  * that gives that call another key and the caller back a response to the caller's request, and one with a group. The second
- * and the third are what a group cannot do without.
+ * and the third are what a group cannot do without. All of it twice: beside a
+ * client with the timeouts OkHttp has unless told otherwise, and beside one without any. OkHttp's timers cost more than all the
+ * rest; a group's calls do without them.
  */
 public final class InterceptorOverhead {
 
@@ -42,17 +46,23 @@ public final class InterceptorOverhead {
 
     /** Prints medians, and what the tenth of the rounds took that was disturbed least. */
     public static void main(String[] args) throws IOException {
-        new InterceptorOverhead().run();
+        System.out.println("JDK " + Runtime.version());
+        OkHttpClient.Builder client = new OkHttpClient.Builder().socketFactory(new CannedUpstream());
+        InterceptorOverhead overhead = new InterceptorOverhead();
+        overhead.run("with OkHttp's usual timeouts", client.build());
+        client.readTimeout(Duration.ZERO).writeTimeout(Duration.ZERO);
+        overhead.run("without timeouts", client.build());
     }
 
-    private void run() throws IOException {
-        OkHttpClient plain =
-                new OkHttpClient.Builder().socketFactory(new CannedUpstream()).build();
+    /** @param plain the client to compare with */
+    private void run(String which, OkHttpClient plain) throws IOException {
+        OkHttpClient inner =
+                plain.newBuilder().connectionPool(new ConnectionPool()).build();
         OkHttpClient nested = plain.newBuilder()
-                .addInterceptor(chain -> plain.newCall(chain.request()).execute())
+                .addInterceptor(chain -> inner.newCall(chain.request()).execute())
                 .build();
         OkHttpClient rekeyed = plain.newBuilder()
-                .addInterceptor(chain -> withAnotherKey(plain, chain.request()))
+                .addInterceptor(chain -> withAnotherKey(inner, chain.request()))
                 .build();
         OkHttpClient pooled = new OkHttpClient.Builder()
                 .addInterceptor(GptLoadInterceptor.of(
@@ -79,7 +89,7 @@ public final class InterceptorOverhead {
                 }
             }
         }
-        System.out.printf("JDK %s%n%n| OkHttp call | median ns | undisturbed | B |%n", Runtime.version());
+        System.out.printf("%n| OkHttp call %s | median ns | undisturbed | B |%n", which);
         System.out.println("|---|--:|--:|--:|");
         print("plain", "%,d", costs.get(0), null);
         print("with an interceptor that makes a call of its own", "%+,d", costs.get(1), costs.get(0));

@@ -52,7 +52,8 @@ public final class AttemptLoop<E extends Exchange> {
 
     private final Session session;
     private final Transport<E> transport;
-    private final CountDownLatch cancelled = new CountDownLatch(1);
+    private volatile @Nullable CountDownLatch pause;
+    private volatile boolean cancelled;
 
     /** A loop for that session, which has not begun. */
     public AttemptLoop(Session session, Transport<E> transport) {
@@ -63,7 +64,11 @@ public final class AttemptLoop<E extends Exchange> {
     /** The caller went away: nobody is blamed, and a pause ends at once. The request under way is the client's to cancel. */
     public void cancel() {
         session.cancel();
-        cancelled.countDown();
+        cancelled = true;
+        CountDownLatch waiting = pause;
+        if (waiting != null) {
+            waiting.countDown();
+        }
     }
 
     /**
@@ -77,7 +82,11 @@ public final class AttemptLoop<E extends Exchange> {
         try {
             Step step = session.begin();
             while (true) {
-                if (step instanceof Step.Send send) {
+                if (step instanceof Step.Relay relay && response != null && attempt != null) {
+                    Result<E> result = new Result.Relayed<>(response, attempt, relay.headers());
+                    response = null;
+                    return result;
+                } else if (step instanceof Step.Send send) {
                     close(response);
                     response = null;
                     attempt = send.attempt();
@@ -94,10 +103,6 @@ public final class AttemptLoop<E extends Exchange> {
                     response = null;
                     sleep(pause.length());
                     step = session.resume();
-                } else if (step instanceof Step.Relay relay && response != null && attempt != null) {
-                    Result<E> result = new Result.Relayed<>(response, attempt, relay.headers());
-                    response = null;
-                    return result;
                 } else if (step instanceof Step.Reply reply) {
                     return new Result.Replied<>(reply.answer());
                 } else {
@@ -136,10 +141,13 @@ public final class AttemptLoop<E extends Exchange> {
     }
 
     private void sleep(Duration length) {
+        CountDownLatch untilCancelled = new CountDownLatch(1);
+        pause = untilCancelled;
+        if (cancelled) {
+            return;
+        }
         try {
-            if (cancelled.await(length.toNanos(), TimeUnit.NANOSECONDS)) {
-                session.cancel();
-            }
+            untilCancelled.await(length.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             session.cancel();

@@ -5,12 +5,12 @@ import java.util.List;
 /** Names of headers, in any case. Most names that are not among them differ in length from all that are. Immutable. */
 final class HeaderNames {
 
-    private final List<String> names;
+    private final String[] names;
     private final long lengths;
 
     HeaderNames(List<String> names) {
-        this.names = List.copyOf(names);
-        this.lengths = this.names.stream().mapToLong(HeaderNames::bit).reduce(0, (some, more) -> some | more);
+        this.names = names.toArray(String[]::new);
+        this.lengths = names.stream().mapToLong(HeaderNames::bit).reduce(0, (some, more) -> some | more);
     }
 
     private static long bit(String name) {
@@ -22,8 +22,8 @@ final class HeaderNames {
     }
 
     private boolean holds(String name) {
-        for (int i = 0; i < names.size(); i++) {
-            if (names.get(i).equalsIgnoreCase(name)) {
+        for (String each : names) {
+            if (each.equalsIgnoreCase(name)) {
                 return true;
             }
         }
@@ -31,11 +31,11 @@ final class HeaderNames {
     }
 
     List<String> list() {
-        return names;
+        return List.of(names);
     }
 
     @Override
     public String toString() {
-        return names.toString();
+        return list().toString();
     }
 }

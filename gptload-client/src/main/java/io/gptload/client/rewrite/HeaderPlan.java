@@ -22,7 +22,7 @@ public final class HeaderPlan {
     private final boolean addsVersion;
     private final HeaderNames ruled;
     private final HeaderNames removed;
-    private final List<Setter> setters;
+    private final Setter[] setters;
     private final boolean needsTime;
 
     private record Setter(String name, ValueTemplate value) {}
@@ -35,8 +35,8 @@ public final class HeaderPlan {
         this.setters = effective.stream()
                 .filter(rule -> rule.action() == HeaderRule.Action.SET)
                 .map(rule -> new Setter(rule.name(), ValueTemplate.of(rule.value())))
-                .toList();
-        this.needsTime = setters.stream().anyMatch(setter -> setter.value().needsTime());
+                .toArray(Setter[]::new);
+        this.needsTime = Stream.of(setters).anyMatch(setter -> setter.value().needsTime());
         this.addsVersion = channel == Channel.ANTHROPIC && !ruled.contains(VERSION_NAME);
         HeaderNames credentials = new HeaderNames(Credential.HEADERS);
         this.removed = new HeaderNames(Stream.concat(
@@ -61,7 +61,7 @@ public final class HeaderPlan {
         String header = credential.header();
         boolean placed = header != null && !ruled.contains(header);
         boolean version = addsVersion && !request.has(VERSION_NAME);
-        String[] set = new String[2 * ((placed ? 1 : 0) + (version ? 1 : 0) + setters.size())];
+        String[] set = new String[2 * ((placed ? 1 : 0) + (version ? 1 : 0) + setters.length)];
         int at = 0;
         if (header != null && placed) {
             set[at++] = header;

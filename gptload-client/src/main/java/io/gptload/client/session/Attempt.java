@@ -41,11 +41,19 @@ public interface Attempt {
     /** The body to send, the caller's own array when nothing was edited; {@code null} when it is not in memory. */
     byte @Nullable [] body();
 
+    /**
+     * Whether that body is the caller's own and nobody needed it in memory yet: who has it in another form should send that.
+     */
+    boolean isBodyUnread();
+
     /** How long it may be kept waiting. */
     Timeouts timeouts();
 
     /** How long all of it may take, its body included, in nanoseconds above 0; unless {@linkplain #streams() a stream} was asked for. */
     long nanosLeft();
+
+    /** When that time is over, on the clock of {@link System#nanoTime()}. */
+    long deadline();
 
     /** Whether the caller asked for a stream, as far as the request tells. May have to look for it in the body. */
     boolean streams();

@@ -3,11 +3,12 @@ package io.gptload.client.session;
 import io.gptload.client.wire.HeaderView;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller asks for, in the form it came in: path and query raw, the body as bytes when it is in memory. Immutable;
- * the body's bytes must not change while a call runs.
+ * What a caller asks for, in the form it came in: path and query raw, the body as bytes when it is in memory. Immutable but
+ * for the body, which may be read when it is first needed, and must not change while a call runs. Thread-safe.
  */
 public final class CallRequest {
 
@@ -17,20 +18,24 @@ public final class CallRequest {
     private final String path;
     private final @Nullable String query;
     private final HeaderView headers;
-    private final byte @Nullable [] body;
     private final @Nullable Duration timeLeft;
     private final @Nullable String clientIp;
     private final @Nullable CallObserver observer;
+    private byte @Nullable [] body;
+    private volatile @Nullable Supplier<byte @Nullable []> unread;
 
     private CallRequest(Builder builder) {
         this.method = builder.method;
         this.path = builder.path;
         this.query = builder.query;
         this.headers = builder.headers;
-        this.body = builder.body;
         this.timeLeft = builder.timeLeft;
         this.clientIp = builder.clientIp;
         this.observer = builder.observer;
+        this.body = builder.body;
+        if (builder.unread != null) {
+            this.unread = builder.unread;
+        }
     }
 
     /**
@@ -63,9 +68,28 @@ public final class CallRequest {
         return headers;
     }
 
-    /** The body, empty when there is none; {@code null} when it is not in memory and so can be sent but once. */
+    /**
+     * The body, empty when there is none; {@code null} when it cannot be had in memory and so can be sent but once. Reads it if
+     * that was not done before.
+     */
     public byte @Nullable [] body() {
+        if (unread != null) {
+            read();
+        }
         return body;
+    }
+
+    private synchronized void read() {
+        Supplier<byte @Nullable []> source = unread;
+        if (source != null) {
+            body = source.get();
+            unread = null;
+        }
+    }
+
+    /** Whether there is a body to be had in memory that nobody asked for yet. */
+    public boolean isBodyUnread() {
+        return unread != null;
     }
 
     /** How long the caller will wait for the answer, from now; {@code null} when it does not say. */
@@ -96,6 +120,7 @@ public final class CallRequest {
         private @Nullable String query;
         private HeaderView headers = HeaderView.EMPTY;
         private byte @Nullable [] body = NO_BODY;
+        private @Nullable Supplier<byte @Nullable []> unread;
         private @Nullable Duration timeLeft;
         private @Nullable String clientIp;
         private @Nullable CallObserver observer;
@@ -123,12 +148,26 @@ public final class CallRequest {
         /** A body in memory, which can be looked at, edited and sent again. */
         public Builder body(byte[] value) {
             body = value;
+            unread = null;
+            return this;
+        }
+
+        /**
+         * A body that the client can write as often as it takes. Most calls are served at the first attempt and never need it
+         * in memory.
+         *
+         * @param source reads it; asked once, when it has to be looked at, edited or sent again. {@code null} if that fails:
+         *     then it is not sent again
+         */
+        public Builder body(Supplier<byte @Nullable []> source) {
+            unread = source;
             return this;
         }
 
         /** The body is not in memory: it is sent once, as it is. */
         public Builder bodySentOnce() {
             body = null;
+            unread = null;
             return this;
         }
 

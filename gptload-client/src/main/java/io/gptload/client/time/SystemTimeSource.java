@@ -11,6 +11,11 @@ enum SystemTimeSource implements TimeSource {
     }
 
     @Override
+    public long onSystemClock(long nanoTime) {
+        return nanoTime;
+    }
+
+    @Override
     public Instant instant() {
         return Instant.now();
     }

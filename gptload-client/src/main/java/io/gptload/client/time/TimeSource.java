@@ -30,6 +30,14 @@ public interface TimeSource extends InstantSource {
         return length;
     }
 
+    /**
+     * An instant of {@link #nanoTime()} on the clock of {@link System#nanoTime()}, which HTTP clients keep their deadlines
+     * by: as far away there as it is here.
+     */
+    default long onSystemClock(long nanoTime) {
+        return System.nanoTime() + (nanoTime - nanoTime());
+    }
+
     /** The clocks of the machine. */
     static TimeSource system() {
         return SystemTimeSource.INSTANCE;

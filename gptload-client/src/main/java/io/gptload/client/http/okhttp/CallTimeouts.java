@@ -1,118 +1,110 @@
 package io.gptload.client.http.okhttp;
 
-import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.SocketTimeoutException;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Enforces the timeouts of many calls by looking at all of them now and then, for servers: the timers of OkHttp take a lock
- * that all calls share, and wake a thread, several times in a call. A call ends up to {@value #INTERVAL_MILLIS} ms late.
- * Thread-safe.
+ * Enforces the timeouts of many calls by looking at all of them now and then: the timers of OkHttp take a lock that all calls
+ * share, and wake a thread, several times in a call. A call ends up to {@value #INTERVAL_MILLIS} ms late, one whose body is
+ * silent up to twice that. It only looks while there are calls, and some seconds longer. Thread-safe.
  */
 public final class CallTimeouts implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(CallTimeouts.class);
     private static final long INTERVAL_MILLIS = 100;
+    private static final int LOOKS_AT_NOTHING = 50;
+    private static final long THREAD_LIVES_SECONDS = 10;
 
-    private final Set<Clock> running = ConcurrentHashMap.newKeySet();
-    private final ScheduledFuture<?> timer;
+    private final WatchList watched = new WatchList();
+    private final ScheduledExecutorService timer;
+    private final @Nullable ScheduledExecutorService own;
+    private final AtomicBoolean looking = new AtomicBoolean();
+    private volatile boolean closed;
+    private int looksAtNothing; // of the timer
 
-    /** @param scheduler looks at the calls, which takes microseconds; it is not shut down */
-    public CallTimeouts(ScheduledExecutorService scheduler) {
-        this.timer =
-                scheduler.scheduleWithFixedDelay(this::look, INTERVAL_MILLIS, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+    /** With a daemon thread of its own, which lives while there are calls. */
+    public CallTimeouts() {
+        this.own = ownTimer();
+        this.timer = own;
+    }
+
+    /** @param timer looks at the calls, which takes microseconds; it is not shut down */
+    public CallTimeouts(ScheduledExecutorService timer) {
+        this.own = null;
+        this.timer = timer;
+    }
+
+    private static ScheduledExecutorService ownTimer() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "gptload-timeouts");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timer.setKeepAliveTime(THREAD_LIVES_SECONDS, TimeUnit.SECONDS);
+        timer.allowCoreThreadTimeOut(true);
+        return timer;
+    }
+
+    /**
+     * Starts to watch something.
+     *
+     * @param onExpired ends it, from another thread
+     * @param deadline when it must have responded, on the clock of {@link System#nanoTime()}
+     */
+    CallClock start(Runnable onExpired, long deadline) {
+        CallClock clock = CallClock.start(watched, onExpired, deadline);
+        if (!looking.get() && looking.compareAndSet(false, true)) {
+            lookLater();
+        }
+        return clock;
+    }
+
+    private void lookLater() {
+        try {
+            if (!closed) {
+                timer.schedule(this::look, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+            }
+        } catch (RejectedExecutionException e) {
+            closed = true; // the application is ending
+        }
     }
 
     private void look() {
         long now = System.nanoTime();
-        for (Clock clock : running) {
-            clock.look(now);
+        boolean any = watched.visit(clock -> lookAt(clock, now));
+        looksAtNothing = any ? 0 : looksAtNothing + 1;
+        if (looksAtNothing < LOOKS_AT_NOTHING || goOn()) {
+            lookLater();
         }
     }
 
-    /**
-     * Starts to watch something, which may take that long at first.
-     *
-     * @param onExpired ends it, from another thread
-     */
-    Clock start(Runnable onExpired, long nanos) {
-        Clock clock = new Clock(onExpired, System.nanoTime() + nanos);
-        running.add(clock);
-        return clock;
+    private static void lookAt(CallClock clock, long now) {
+        try {
+            clock.look(now);
+        } catch (RuntimeException e) {
+            LOG.warn("A listener failed when a call was ended for its timeout", e);
+        }
+    }
+
+    /** Whether a call began that took it for granted that somebody looks. */
+    private boolean goOn() {
+        looksAtNothing = 0;
+        looking.set(false);
+        return watched.visit(clock -> {}) && looking.compareAndSet(false, true);
     }
 
     /** Stops. Calls under way are not watched any longer. */
     @Override
     public void close() {
-        timer.cancel(false);
-    }
-
-    /** The time of one call, or of a connection it needs. Set by the thread that runs the call. */
-    final class Clock {
-
-        private final Runnable onExpired;
-        private volatile long deadline;
-        private volatile boolean waiting = true;
-        private volatile boolean expired;
-        private long idleNanos;
-        private @Nullable Long end;
-
-        private Clock(Runnable onExpired, long deadline) {
-            this.onExpired = onExpired;
-            this.deadline = deadline;
-        }
-
-        private void look(long now) {
-            if (waiting && now - deadline >= 0) {
-                expired = true;
-                running.remove(this);
-                onExpired.run();
-            }
-        }
-
-        /**
-         * The response is there.
-         *
-         * @param idle how long a read may take, in nanoseconds
-         * @param last the instant its body must be over, on the clock of {@link System#nanoTime()}; {@code null} for none
-         */
-        void responded(long idle, @Nullable Long last) {
-            waiting = false;
-            idleNanos = idle;
-            end = last;
-        }
-
-        /** A read of the body begins; between reads it is up to the reader. */
-        void reading() {
-            long until = System.nanoTime() + idleNanos;
-            deadline = end != null && end - until < 0 ? end : until;
-            waiting = true;
-        }
-
-        /** A read of the body is over. */
-        void read() {
-            waiting = false;
-        }
-
-        /** The call is over. */
-        void stop() {
-            waiting = false;
-            running.remove(this);
-        }
-
-        /** What the failure of the call is to be called. */
-        IOException named(IOException failure) {
-            if (!expired) {
-                return failure;
-            }
-            InterruptedIOException timeout = new SocketTimeoutException("timeout");
-            timeout.initCause(failure);
-            return timeout;
+        closed = true;
+        if (own != null) {
+            own.shutdownNow();
         }
     }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import javax.net.SocketFactory;
 import okhttp3.ConnectionPool;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
@@ -22,17 +23,17 @@ final class EngineClient {
     private final OkHttpClient base;
     private final TargetUrls urls = new TargetUrls();
     private final UpstreamProxies proxies;
-    private final @Nullable CallTimeouts timeouts;
+    private final CallTimeouts timeouts;
     private final Map<String, ForSettings> byGroup = new ConcurrentHashMap<>();
+    private @Nullable ForSettings latest; // of whichever thread
 
-    /** @param timeouts enforces the timeouts of attempts; {@code null} when OkHttp is to */
-    EngineClient(OkHttpClient base, UpstreamProxies proxies, @Nullable CallTimeouts timeouts) {
+    /** @param timeouts enforces the timeouts of attempts */
+    EngineClient(OkHttpClient base, UpstreamProxies proxies, CallTimeouts timeouts) {
         this.base = base;
         this.proxies = proxies;
         this.timeouts = timeouts;
     }
 
-    @Nullable
     CallTimeouts timeouts() {
         return timeouts;
     }
@@ -45,22 +46,33 @@ final class EngineClient {
     /** The client for an attempt, which takes the right way to its upstream. */
     OkHttpClient reaching(Attempt attempt, HttpUrl url) {
         GroupSettings settings = attempt.settings();
-        ForSettings clients = byGroup.get(attempt.group());
-        if (clients == null || !clients.isFor(settings)) {
-            clients = byGroup.compute(
-                    attempt.group(),
-                    (group, known) -> known != null && known.isFor(settings) ? known : new ForSettings(settings));
+        ForSettings clients = latest;
+        if (clients == null || clients.settings != settings || !clients.group.equals(attempt.group())) {
+            clients = of(attempt.group(), settings);
+            latest = clients;
         }
         return clients.reaching(url);
     }
 
+    private ForSettings of(String group, GroupSettings settings) {
+        ForSettings known = byGroup.get(group);
+        return known != null && known.isFor(settings)
+                ? known
+                : byGroup.compute(
+                        group,
+                        (name, before) ->
+                                before != null && before.isFor(settings) ? before : new ForSettings(name, settings));
+    }
+
     private final class ForSettings {
 
+        private final String group;
         private final GroupSettings settings;
         private final OkHttpClient usual;
         private final Map<ProxyUrl, OkHttpClient> byProxy = new ConcurrentHashMap<>();
 
-        private ForSettings(GroupSettings settings) {
+        private ForSettings(String group, GroupSettings settings) {
+            this.group = group;
             this.settings = settings;
             String own = settings.proxyUrl();
             this.usual = build(own == null ? null : ProxyUrl.parse(own));
@@ -81,8 +93,8 @@ final class EngineClient {
         private OkHttpClient build(@Nullable ProxyUrl proxy) {
             OkHttpClient.Builder client = base.newBuilder()
                     .connectTimeout(settings.connectTimeout())
-                    .readTimeout(timeouts == null ? settings.responseHeaderTimeout() : Duration.ZERO)
-                    .writeTimeout(timeouts == null ? settings.responseHeaderTimeout() : Duration.ZERO)
+                    .readTimeout(Duration.ZERO)
+                    .writeTimeout(Duration.ZERO)
                     .callTimeout(0, TimeUnit.MILLISECONDS)
                     .connectionPool(new ConnectionPool(
                             settings.maxIdleConns(), settings.idleConnTimeout().toMillis(), TimeUnit.MILLISECONDS))
@@ -93,7 +105,7 @@ final class EngineClient {
             client.interceptors().clear();
             client.networkInterceptors().clear();
             client.socketFactory(new UpstreamSockets(
-                    timeouts != null && proxy == null
+                    proxy == null && base.socketFactory() == SocketFactory.getDefault()
                             ? () -> new PatientSocket(timeouts)
                             : base.socketFactory()::createSocket));
             if (proxy != null) {

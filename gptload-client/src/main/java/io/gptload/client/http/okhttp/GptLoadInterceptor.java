@@ -4,6 +4,7 @@ import io.gptload.client.Group;
 import io.gptload.client.session.CallRequest;
 import io.gptload.client.session.Session;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import okhttp3.Call;
 import okhttp3.Dispatcher;
@@ -38,14 +39,14 @@ public final class GptLoadInterceptor implements Interceptor {
     private final Group group;
     private final EngineClient client;
 
-    private GptLoadInterceptor(Group group, OkHttpClient base) {
+    private GptLoadInterceptor(Group group, OkHttpClient base, CallTimeouts timeouts) {
         this.group = group;
-        this.client = new EngineClient(base, UpstreamProxies.NONE, null);
+        this.client = new EngineClient(base, UpstreamProxies.NONE, timeouts);
     }
 
     /** An interceptor for that group, with an HTTP client of its own. */
     public static GptLoadInterceptor of(Group group) {
-        return new GptLoadInterceptor(group, new OkHttpClient());
+        return of(group, new OkHttpClient());
     }
 
     /**
@@ -55,7 +56,17 @@ public final class GptLoadInterceptor implements Interceptor {
      *     timeouts, connection pool and interceptors are not used
      */
     public static GptLoadInterceptor of(Group group, OkHttpClient base) {
-        return new GptLoadInterceptor(group, base);
+        return of(group, base, new CallTimeouts());
+    }
+
+    /**
+     * An interceptor for that group.
+     *
+     * @param base as in {@link #of(Group, OkHttpClient)}
+     * @param timeouts enforces the group's timeouts; one may do so for any number of groups
+     */
+    public static GptLoadInterceptor of(Group group, OkHttpClient base, CallTimeouts timeouts) {
+        return new GptLoadInterceptor(group, base, timeouts);
     }
 
     /**
@@ -78,10 +89,18 @@ public final class GptLoadInterceptor implements Interceptor {
     @Override
     public Response intercept(Chain chain) throws IOException {
         Request request = chain.request();
-        Session session = group.newSession(callRequest(request, chain.call()));
-        GroupCall call = new GroupCall(client, session, request, chain.call()::isCanceled);
+        CallRequest.Builder asked = asked(request, chain.call());
+        RequestBody body = request.body();
+        ReplayableBody replayable =
+                body == null ? null : ReplayableBody.of(body, group.settings().maxReplayBody(), asked);
+        Session session = group.newSession(asked.build());
+        GroupCall call = new GroupCall(client, session, request, replayable);
         cancelWith(chain.call(), call);
-        return call.execute();
+        try {
+            return call.execute();
+        } catch (UncheckedIOException e) {
+            throw e.getCause(); // the caller's body cannot be read
+        }
     }
 
     private static void cancelWith(Call callers, GroupCall call) {
@@ -93,22 +112,20 @@ public final class GptLoadInterceptor implements Interceptor {
                 }
             });
         } catch (NoSuchMethodError | AbstractMethodError e) {
-            return; // OkHttp before 5.4 tells nobody; it is asked before each attempt and each read
+            call.askWhetherCallerIsGone(callers::isCanceled); // OkHttp before 5.4 tells nobody
+            return;
+        }
+        if (callers.isCanceled()) {
+            call.cancel();
         }
     }
 
-    private CallRequest callRequest(Request request, Call call) throws IOException {
+    private static CallRequest.Builder asked(Request request, Call call) {
         String query = request.url().encodedQuery();
-        CallRequest.Builder asked = CallRequest.of(request.method(), path(request.url(), query))
+        return CallRequest.of(request.method(), path(request.url(), query))
                 .query(query)
                 .headers(new OkHttpHeaders(request.headers()))
                 .timeLeft(timeLeft(call));
-        RequestBody body = request.body();
-        if (body == null) {
-            return asked.build();
-        }
-        byte[] bytes = ReplayableBody.read(body, group.settings().maxReplayBody());
-        return bytes == null ? asked.bodySentOnce().build() : asked.body(bytes).build();
     }
 
     /** As {@link HttpUrl#encodedPath()}, which looks at every character of it for an end that is seldom there. */

@@ -25,21 +25,20 @@ public final class GroupCall {
     static final int SWITCHING_PROTOCOLS = 101;
 
     private final Request request;
-    private final BooleanSupplier callerGone;
     private final OkHttpTransport transport;
     private final AttemptLoop<OkHttpExchange> loop;
     private volatile @Nullable Attempt relayed;
     private volatile boolean cancelled;
+    private @Nullable BooleanSupplier callerGone;
 
     /**
      * @param client sends the attempts
      * @param request the caller's own, which is never sent as it is
-     * @param callerGone asked before each attempt and each read
+     * @param body the request's if it is read when that is needed
      */
-    GroupCall(EngineClient client, Session session, Request request, BooleanSupplier callerGone) {
+    GroupCall(EngineClient client, Session session, Request request, @Nullable ReplayableBody body) {
         this.request = request;
-        this.callerGone = callerGone;
-        this.transport = new OkHttpTransport(client, request, this::cancelIfCallerIsGone);
+        this.transport = new OkHttpTransport(client, request, body, this::cancelIfCallerIsGone);
         this.loop = new AttemptLoop<>(session, transport);
     }
 
@@ -67,8 +66,13 @@ public final class GroupCall {
         return attempt == null ? null : attempt.group();
     }
 
+    /** Has this asked before each attempt and each read, if nobody tells. Before it is executed. */
+    void askWhetherCallerIsGone(BooleanSupplier gone) {
+        callerGone = gone;
+    }
+
     void cancelIfCallerIsGone() {
-        if (!cancelled && callerGone.getAsBoolean()) {
+        if (callerGone != null && !cancelled && callerGone.getAsBoolean()) {
             cancel();
         }
     }
@@ -94,7 +98,7 @@ public final class GroupCall {
         Response.Builder response =
                 upstream.newBuilder().request(request).networkResponse(null); // its request holds the key
         if (upstream.code() == SWITCHING_PROTOCOLS) {
-            result.exchange().unwatched();
+            result.exchange().clock().stop(); // from now on there are no timeouts
             return response.socket(new LeasedSocket(Objects.requireNonNull(upstream.socket()), attempt))
                     .build();
         }

@@ -6,7 +6,6 @@ import io.gptload.client.event.KeyRef;
 import io.gptload.client.session.CallRequest;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends requests through a group for those who have the request in parts already, such as a server that relays them: no
@@ -17,7 +16,7 @@ public final class GroupCalls {
     private final Group group;
     private final EngineClient client;
 
-    private GroupCalls(Group group, OkHttpClient base, UpstreamProxies proxies, @Nullable CallTimeouts timeouts) {
+    private GroupCalls(Group group, OkHttpClient base, UpstreamProxies proxies, CallTimeouts timeouts) {
         this.group = group;
         this.client = new EngineClient(base, proxies, timeouts);
     }
@@ -29,7 +28,7 @@ public final class GroupCalls {
      *     pool and interceptors are not used
      */
     public static GroupCalls of(Group group, OkHttpClient base) {
-        return new GroupCalls(group, base, UpstreamProxies.NONE, null);
+        return of(group, base, UpstreamProxies.NONE);
     }
 
     /**
@@ -40,16 +39,16 @@ public final class GroupCalls {
      * @param proxies where the group's settings name none
      */
     public static GroupCalls of(Group group, OkHttpClient base, UpstreamProxies proxies) {
-        return new GroupCalls(group, base, proxies, null);
+        return new GroupCalls(group, base, proxies, new CallTimeouts());
     }
 
     /**
-     * Calls through that group, by way of proxies, for a server with many at a time.
+     * Calls through that group, by way of proxies.
      *
      * @param base what the client that reaches the upstreams is derived from (TLS, DNS); its timeouts, connection pool
      *     and interceptors are not used
      * @param proxies where the group's settings name none
-     * @param timeouts enforces the group's timeouts
+     * @param timeouts enforces the group's timeouts; one may do so for all groups
      */
     public static GroupCalls of(Group group, OkHttpClient base, UpstreamProxies proxies, CallTimeouts timeouts) {
         return new GroupCalls(group, base, proxies, timeouts);
@@ -63,7 +62,7 @@ public final class GroupCalls {
      *     looked at
      */
     public GroupCall newCall(CallRequest asked, Request request) {
-        return new GroupCall(client, group.newSession(asked), request, () -> false);
+        return new GroupCall(client, group.newSession(asked), request, null);
     }
 
     /**
@@ -77,6 +76,6 @@ public final class GroupCalls {
         if (!(group instanceof StandardGroup standard)) {
             throw new IllegalArgumentException("Group '" + group.name() + "' has no keys of its own");
         }
-        return new GroupCall(client, standard.probe(key, asked), request, () -> false);
+        return new GroupCall(client, standard.probe(key, asked), request, null);
     }
 }

@@ -2,6 +2,7 @@ package io.gptload.client.http.okhttp;
 
 import io.gptload.client.http.Exchange;
 import io.gptload.client.wire.HeaderView;
+import io.gptload.client.wire.StreamGate;
 import java.io.IOException;
 import okhttp3.Call;
 import okhttp3.Response;
@@ -13,13 +14,15 @@ final class OkHttpExchange implements Exchange {
 
     private final Call call;
     private final Response response;
-    private final CallTimeouts.@Nullable Clock clock;
+    private final OkHttpHeaders headers;
+    private final CallClock clock;
     private @Nullable BufferedSource peeked;
 
-    /** @param clock enforces the timeouts of the body; {@code null} when OkHttp does */
-    OkHttpExchange(Call call, Response response, CallTimeouts.@Nullable Clock clock) {
+    /** @param clock enforces the timeouts of the body */
+    OkHttpExchange(Call call, Response response, CallClock clock) {
         this.call = call;
         this.response = response;
+        this.headers = new OkHttpHeaders(response.headers());
         this.clock = clock;
     }
 
@@ -31,15 +34,8 @@ final class OkHttpExchange implements Exchange {
         return response;
     }
 
-    CallTimeouts.@Nullable Clock clock() {
+    CallClock clock() {
         return clock;
-    }
-
-    /** What comes now has no timeouts. */
-    void unwatched() {
-        if (clock != null) {
-            clock.stop();
-        }
     }
 
     @Override
@@ -49,16 +45,18 @@ final class OkHttpExchange implements Exchange {
 
     @Override
     public HeaderView headers() {
-        return new OkHttpHeaders(response.headers());
+        return headers;
+    }
+
+    /** Whether its body is one of events, which may go on for as long as it likes. */
+    boolean isEventStream() {
+        return StreamGate.isEventStream(headers.first("Content-Type"));
     }
 
     @Override
     public int peek(byte[] into) throws IOException {
         if (peeked == null) {
             peeked = response.body().source().peek();
-        }
-        if (clock == null) {
-            return peeked.read(into);
         }
         clock.reading();
         try {
@@ -72,7 +70,7 @@ final class OkHttpExchange implements Exchange {
 
     @Override
     public void close() {
-        unwatched();
+        clock.stop();
         if (response.code() == GroupCall.SWITCHING_PROTOCOLS) {
             call.cancel(); // it has no body, but a connection of its own
             return;

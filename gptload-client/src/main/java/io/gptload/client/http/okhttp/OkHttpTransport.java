@@ -4,11 +4,10 @@ import io.gptload.client.http.AttemptLoop;
 import io.gptload.client.rewrite.HeaderEdits;
 import io.gptload.client.session.Attempt;
 import io.gptload.client.session.Timeouts;
-import io.gptload.client.wire.StreamGate;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ProtocolException;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
@@ -17,29 +16,31 @@ import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
-import okio.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /** Sends the attempts of one call. The call under way can be cancelled from any thread. */
 final class OkHttpTransport implements AttemptLoop.Transport<OkHttpExchange> {
 
-    private static final long TOLERANCE_NANOS = TimeUnit.SECONDS.toNanos(1);
-
     private final EngineClient engineClient;
     private final Request original;
+    private final @Nullable ReplayableBody callersBody;
     private final Runnable beforeSending;
     private volatile @Nullable Call underWay;
     private volatile boolean cancelled;
 
-    OkHttpTransport(EngineClient engineClient, Request original, Runnable beforeSending) {
+    /** @param callersBody the original's if it is read when that is needed; {@code null} if it was, or cannot be */
+    OkHttpTransport(
+            EngineClient engineClient, Request original, @Nullable ReplayableBody callersBody, Runnable beforeSending) {
         this.engineClient = engineClient;
         this.original = original;
+        this.callersBody = callersBody;
         this.beforeSending = beforeSending;
     }
 
     private OkHttpClient client(Attempt attempt, HttpUrl url) {
         OkHttpClient client = engineClient.reaching(attempt, url);
-        return original.header("Upgrade") == null ? client : forUpgrades(client);
+        boolean upgrade = original.method().equals("GET") && original.header("Upgrade") != null;
+        return upgrade ? forUpgrades(client) : client;
     }
 
     /** HTTP/2 knows no upgrade; and a connection that may be silent for hours should not be forgotten about. */
@@ -54,32 +55,49 @@ final class OkHttpTransport implements AttemptLoop.Transport<OkHttpExchange> {
     public OkHttpExchange send(Attempt attempt) throws IOException {
         Request request = request(attempt);
         Call call = client(attempt, request.url()).newCall(request);
-        long left = attempt.nanosLeft();
-        CallTimeouts watch = engineClient.timeouts();
-        if (watch == null) {
-            limit(call, attempt, left);
-        }
-        long deadline = System.nanoTime() + left;
         underWay = call;
         beforeSending.run();
         if (cancelled) {
             call.cancel();
         }
-        return watch == null ? exchange(call, attempt, deadline) : watched(watch, call, attempt, left, deadline);
+        try {
+            return exchange(call, attempt);
+        } catch (IOException e) {
+            checkBody(attempt, e);
+            throw e;
+        }
     }
 
-    private OkHttpExchange watched(CallTimeouts watch, Call call, Attempt attempt, long left, long deadline)
-            throws IOException {
+    /**
+     * A body that cannot be read, a file that is gone say, is no fault of the upstream's.
+     *
+     * @throws UncheckedIOException what is wrong with it
+     */
+    private void checkBody(Attempt attempt, IOException failure) {
+        if (callersBody == null || cancelled || !attempt.isBodyUnread() || attempt.body() != null) {
+            return;
+        }
+        IOException unreadable = callersBody.unreadable();
+        if (unreadable != null) {
+            unreadable.addSuppressed(failure);
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private OkHttpExchange exchange(Call call, Attempt attempt) throws IOException {
         Timeouts timeouts = attempt.timeouts();
-        long header = timeouts.header().toNanos();
-        CallTimeouts.Clock clock = watch.start(call::cancel, left < header && !attempt.streams() ? left : header);
+        CallClock clock = engineClient.timeouts().start(call::cancel, responseDeadline(attempt));
         boolean done = false;
         try {
             Response response = checked(call, call.execute());
-            boolean endless = StreamGate.isEventStream(new OkHttpHeaders(response.headers()).first("Content-Type"));
-            clock.responded(timeouts.idle().toNanos(), endless ? null : (Long) deadline);
+            OkHttpExchange exchange = new OkHttpExchange(call, response, clock);
+            if (exchange.isEventStream()) {
+                clock.responded(timeouts.idle().toNanos());
+            } else {
+                clock.responded(timeouts.idle().toNanos(), attempt.deadline());
+            }
             done = true;
-            return new OkHttpExchange(call, response, clock);
+            return exchange;
         } catch (IOException e) {
             throw clock.named(e);
         } finally {
@@ -89,16 +107,12 @@ final class OkHttpTransport implements AttemptLoop.Transport<OkHttpExchange> {
         }
     }
 
-    private static OkHttpExchange exchange(Call call, Attempt attempt, long deadline) throws IOException {
-        Response response = checked(call, call.execute());
-        Timeout reading = response.body()
-                .source()
-                .timeout()
-                .timeout(attempt.timeouts().idle().toNanos(), TimeUnit.NANOSECONDS);
-        if (!StreamGate.isEventStream(new OkHttpHeaders(response.headers()).first("Content-Type"))) {
-            reading.deadlineNanoTime(deadline);
-        }
-        return new OkHttpExchange(call, response, null);
+    /** When there must be a response, on the clock of {@link System#nanoTime()}. */
+    private static long responseDeadline(Attempt attempt) {
+        long header = attempt.timeouts().header().toNanos();
+        long left = attempt.nanosLeft();
+        long deadline = attempt.deadline();
+        return left < header && !attempt.streams() ? deadline : deadline - left + header;
     }
 
     private static Response checked(Call call, Response response) throws IOException {
@@ -108,12 +122,6 @@ final class OkHttpTransport implements AttemptLoop.Transport<OkHttpExchange> {
             throw new ProtocolException("The upstream switched protocols unasked");
         }
         return response;
-    }
-
-    private static void limit(Call call, Attempt attempt, long left) {
-        if (left < attempt.timeouts().header().toNanos() - TOLERANCE_NANOS && !attempt.streams()) {
-            call.timeout().timeout(left, TimeUnit.NANOSECONDS); // the client's own timeout would come later
-        }
     }
 
     void cancel() {
@@ -135,12 +143,16 @@ final class OkHttpTransport implements AttemptLoop.Transport<OkHttpExchange> {
             }
         }
         edits.forEachSet(request::header);
-        return request.method(original.method(), body(attempt)).build();
+        RequestBody body = body(attempt);
+        return (body == original.body() ? request : request.method(original.method(), body)).build();
     }
 
     private @Nullable RequestBody body(Attempt attempt) {
         RequestBody body = original.body();
+        if (body == null || callersBody != null && attempt.isBodyUnread()) {
+            return body;
+        }
         byte[] bytes = attempt.body();
-        return body == null || bytes == null ? body : RequestBody.create(bytes, body.contentType());
+        return bytes == null ? body : RequestBody.create(bytes, body.contentType());
     }
 }

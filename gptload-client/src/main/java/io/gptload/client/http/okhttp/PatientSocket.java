@@ -23,7 +23,7 @@ final class PatientSocket extends Socket {
             super.connect(endpoint, 0);
             return;
         }
-        CallTimeouts.Clock clock = timeouts.start(this::abort, TimeUnit.MILLISECONDS.toNanos(timeout));
+        CallClock clock = timeouts.start(this::abort, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeout));
         try {
             super.connect(endpoint, 0);
         } catch (IOException e) {

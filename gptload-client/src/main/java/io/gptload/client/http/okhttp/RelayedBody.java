@@ -42,12 +42,10 @@ final class RelayedBody extends ResponseBody {
 
         private final BufferedSource source;
         private final Call upstreamCall;
-        private final CallTimeouts.@Nullable Clock clock;
+        private final CallClock clock;
         private final Attempt attempt;
         private final GroupCall call;
         private final Shown shown;
-        private volatile boolean reading;
-        private volatile boolean over;
 
         Reported(BufferedSource source, OkHttpExchange exchange, Attempt attempt, GroupCall call) {
             super(source);
@@ -62,42 +60,35 @@ final class RelayedBody extends ResponseBody {
         @Override
         public long read(Buffer sink, long byteCount) throws IOException {
             call.cancelIfCallerIsGone();
-            reading = true;
-            if (clock != null) {
-                clock.reading();
-            }
+            clock.reading();
+            long read;
             try {
-                long read = super.read(sink, byteCount);
-                if (read < 0) {
-                    over = true;
-                    attempt.onEnd();
-                } else {
-                    sink.copyTo(shown, sink.size() - read, read); // which copies nothing
-                }
-                return read;
+                read = super.read(sink, byteCount);
             } catch (IOException e) {
-                over = true;
-                IOException named = clock == null ? e : clock.named(e);
+                clock.stop();
+                IOException named = clock.named(e);
                 attempt.onBroken(named); // blames nobody if the caller cancelled
                 throw named;
-            } finally {
-                reading = false;
-                if (clock != null) {
-                    clock.read();
-                }
             }
+            if (read < 0) {
+                clock.stop();
+                attempt.onEnd();
+            } else {
+                clock.read();
+                sink.copyTo(shown, sink.size() - read, read); // which copies nothing
+            }
+            return read;
         }
 
         @Override
         public void close() throws IOException {
-            if (clock != null) {
-                clock.stop();
-            }
             attempt.onAbandoned(); // no effect when it ended before
+            boolean reading = clock.isReading();
+            boolean over = clock.isStopped();
+            clock.stop();
             if (reading) {
                 upstreamCall.cancel(); // closed by another thread than the one that reads
             } else if (!over) {
-                over = true;
                 Leftovers.drop(source, upstreamCall);
             }
             super.close();

@@ -18,6 +18,7 @@ public final class AggregateRuntime implements Route {
     private final String name;
     private final TimeSource time;
     private final EventBus bus;
+    private final Targets targets = new Targets();
     private final Function<String, @Nullable GroupRuntime> groups;
     private volatile Definition definition;
 
@@ -69,6 +70,11 @@ public final class AggregateRuntime implements Route {
             }
         }
         return members;
+    }
+
+    @Override
+    public Targets targets() {
+        return targets;
     }
 
     @Override

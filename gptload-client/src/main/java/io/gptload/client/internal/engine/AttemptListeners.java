@@ -35,7 +35,7 @@ final class AttemptListeners implements AttemptNews {
     // ------------------------------------------------------------------------------------------------ the verdict
 
     @Override
-    public void judged(Verdict verdict, boolean again, long now) {
+    public void judged(Verdict verdict, boolean again) {
         endTrace(verdict);
         if (bus().wantsCalls()) {
             Lease lease = attempt.lease();
@@ -52,7 +52,7 @@ final class AttemptListeners implements AttemptNews {
                     verdict.scope(),
                     verdict.ruleId(),
                     again,
-                    Duration.ofNanos(now - lease.at())));
+                    Duration.ofNanos(attempt.runtime().time().nanoTime() - lease.at())));
         }
     }
 

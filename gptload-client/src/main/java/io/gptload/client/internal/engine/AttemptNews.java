@@ -11,7 +11,7 @@ interface AttemptNews {
     AttemptNews TO_NOBODY = new AttemptNews() {};
 
     /** @param again whether the call goes on after it */
-    default void judged(Verdict verdict, boolean again, long now) {}
+    default void judged(Verdict verdict, boolean again) {}
 
     /** There was no verdict: the call was cancelled. */
     default void cancelled() {}

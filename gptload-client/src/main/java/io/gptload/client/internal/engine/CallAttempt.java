@@ -104,6 +104,11 @@ final class CallAttempt implements Attempt, Step.Send {
     }
 
     @Override
+    public boolean isBodyUnread() {
+        return prepared().isBodyUnread();
+    }
+
+    @Override
     public Timeouts timeouts() {
         return lease.lane().definition().timeouts();
     }
@@ -114,8 +119,13 @@ final class CallAttempt implements Attempt, Step.Send {
     }
 
     @Override
+    public long deadline() {
+        return runtime().time().onSystemClock(session.deadline());
+    }
+
+    @Override
     public boolean streams() {
-        return prepared().stream(session.request());
+        return prepared().stream();
     }
 
     @Override
@@ -206,7 +216,7 @@ final class CallAttempt implements Attempt, Step.Send {
         failure = FailureKind.TIMEOUT;
         lease.upstream().release();
         giveBack();
-        news.judged(IMPATIENT, false, runtime().time().nanoTime());
+        news.judged(IMPATIENT, false);
         news.ended(IMPATIENT, AttemptReport.Sequel.NONE);
         return session.giveUp(504, "timeout", "The time the caller allowed for this request ran out.", null);
     }
@@ -227,9 +237,8 @@ final class CallAttempt implements Attempt, Step.Send {
     // ------------------------------------------------------------------------------------------------ verdicts
 
     private Step served() {
-        long now = runtime().time().nanoTime();
-        Effects.served(lease, session.isProbe(), responseHeaders, now);
-        news.judged(Verdict.SUCCESS, false, now);
+        Effects.served(lease, session.isProbe(), responseHeaders);
+        news.judged(Verdict.SUCCESS, false);
         session.answered(status, Category.SUCCESS);
         verdict = Verdict.SUCCESS;
         news.relaying(responseHeaders);
@@ -247,7 +256,7 @@ final class CallAttempt implements Attempt, Step.Send {
         boolean goOn = Effects.apply(lease, verdict, quiet, now);
         Step next = goOn ? session.again(this, verdict) : null;
         boolean another = next instanceof Step.Send || next instanceof Step.Pause;
-        news.judged(verdict, another, now);
+        news.judged(verdict, another);
         if (next != null) {
             if (status >= 400) {
                 session.remember(shown().answer(), verdict.category());

@@ -4,10 +4,9 @@ import io.gptload.client.event.GptLoadEvent;
 import io.gptload.client.internal.pool.KeyCell;
 import io.gptload.client.internal.pool.KeyPool;
 import io.gptload.client.policy.Category;
+import io.gptload.client.policy.Retry;
 import io.gptload.client.policy.Scope;
 import io.gptload.client.policy.Verdict;
-import io.gptload.client.rewrite.ReplaySafety;
-import io.gptload.client.rewrite.TargetUrl;
 import io.gptload.client.session.Answer;
 import io.gptload.client.session.CallObserver;
 import io.gptload.client.session.CallRequest;
@@ -42,7 +41,7 @@ final class CallSession implements Session {
     private final Route route;
     private final CallRequest request;
     private final @Nullable KeyCell probed;
-    private final boolean replaySafe;
+    private final Targets.Target target;
     private final CallTracer.@Nullable CallTrace trace;
     private final @Nullable CallObserver observer;
     private Lanes lanes = Lanes.NONE;
@@ -60,7 +59,7 @@ final class CallSession implements Session {
         this.route = route;
         this.request = request;
         this.probed = probed;
-        this.replaySafe = ReplaySafety.of(request.method(), request.path()) == ReplaySafety.SAFE;
+        this.target = route.targets().of(request);
         this.trace = route.bus().trace(request);
         this.observer = probed == null ? route.bus().observer(route.name(), request) : request.observer();
     }
@@ -68,10 +67,9 @@ final class CallSession implements Session {
     @Override
     public Step begin() {
         startedAt = now();
-        try {
-            TargetUrl.check(request.path());
-        } catch (IllegalArgumentException e) {
-            return refuse("invalid_path", e.getMessage() + ".");
+        String refusal = target.refusal();
+        if (refusal != null) {
+            return refuse("invalid_path", refusal);
         }
         lanes = Lanes.of(route.members(), request, probed);
         if (lanes.isEmpty()) {
@@ -185,14 +183,10 @@ final class CallSession implements Session {
     @Nullable
     Step again(CallAttempt failed, Verdict verdict) {
         long now = now();
-        if (probed != null || !repeatable(failed) || now - deadline >= 0) {
+        if (probed != null || verdict.retry() == Retry.NONE || !repeatable(failed) || now - deadline >= 0) {
             return null;
         }
-        return switch (verdict.retry()) {
-            case ROTATE -> rotate(failed, verdict, now);
-            case RETRY -> retry(failed, verdict, now);
-            case NONE -> null;
-        };
+        return verdict.retry() == Retry.ROTATE ? rotate(failed, verdict, now) : retry(failed, verdict, now);
     }
 
     /** Whether the request may be sent again: always what is safe to repeat, else only what was not acted upon. */
@@ -200,7 +194,7 @@ final class CallSession implements Session {
         byte[] body = failed.body();
         return body != null
                 && body.length <= failed.lease().lane().settings().maxReplayBody()
-                && (replaySafe || failed.wasRefusedUnprocessed());
+                && (target.replaySafe() || failed.wasRefusedUnprocessed());
     }
 
     private @Nullable Step rotate(CallAttempt failed, Verdict verdict, long now) {
@@ -311,6 +305,10 @@ final class CallSession implements Session {
         return Math.max(deadline - now, 1);
     }
 
+    long deadline() {
+        return deadline;
+    }
+
     /** Whether it is the caller, not we, who would not wait any longer. */
     boolean callersTimeIsUp() {
         Duration patience = request.timeLeft();
@@ -319,7 +317,7 @@ final class CallSession implements Session {
 
     /** Whether the request asks a model for something: a success without a body is none. */
     boolean expectsContent() {
-        return replaySafe && request.method().equals("POST");
+        return target.replaySafe() && request.method().equals("POST");
     }
 
     CallRequest request() {

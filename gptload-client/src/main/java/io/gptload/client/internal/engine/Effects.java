@@ -41,7 +41,7 @@ final class Effects {
             return false;
         }
         if (verdict.scope() == Scope.UPSTREAM) {
-            upstream.failed(now - lease.at(), verdict.ruleId());
+            upstream.failed(lease.at(), verdict.ruleId());
             return true;
         }
         if (verdict.scope() == Scope.EGRESS) {
@@ -57,7 +57,7 @@ final class Effects {
                 return false;
             }
         }
-        upstream.succeeded(now - lease.at());
+        upstream.succeeded(lease.at());
         switch (verdict.category()) {
             case KEY_REJECTED -> reject(group.pool(), definition, verdict, key, lease.at());
             case NOT_PERMITTED, RATE_LIMITED, QUOTA_EXHAUSTED -> cool(lease, verdict);
@@ -118,12 +118,12 @@ final class Effects {
      *
      * @param probe whether the call was made to find out about the key
      */
-    static void served(Lease lease, boolean probe, HeaderView headers, long now) {
+    static void served(Lease lease, boolean probe, HeaderView headers) {
         GroupRuntime group = lease.lane().group();
         GroupSnapshot definition = lease.lane().definition();
         PreparedRequest request = lease.lane().request();
         KeyCell key = lease.key();
-        lease.upstream().succeeded(now - lease.at());
+        lease.upstream().succeeded(lease.at());
         lease.upstream().refusals().served();
         if (probe) {
             group.pool().proven(key, request.model(), lease.at());
@@ -142,7 +142,7 @@ final class Effects {
     /** Carries out that what was relayed broke off. */
     static void broken(Lease lease, Verdict verdict, FailureKind kind) {
         GroupRuntime group = lease.lane().group();
-        lease.upstream().failed(group.time().nanoTime() - lease.at(), verdict.ruleId());
+        lease.upstream().failed(lease.at(), verdict.ruleId());
         group.bus()
                 .publish(new GptLoadEvent.StreamBroken(
                         group.time().instant(),

@@ -30,6 +30,7 @@ public final class GroupRuntime implements Route {
     private final String name;
     private final TimeSource time;
     private final EventBus bus;
+    private final Targets targets = new Targets();
     private final BudgetSharing sharing;
     private final KeyPool pool;
     private final ServedModels served;
@@ -144,6 +145,11 @@ public final class GroupRuntime implements Route {
     @Override
     public List<GroupRuntime> members() {
         return self;
+    }
+
+    @Override
+    public Targets targets() {
+        return targets;
     }
 
     @Override

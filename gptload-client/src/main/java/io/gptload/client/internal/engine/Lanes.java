@@ -62,6 +62,9 @@ final class Lanes {
     /** A key and an upstream, on the current way if it has them. */
     @Nullable
     Lease lease(long now) {
+        if (lanes.size() == 1) {
+            return lanes.get(0).lease(now);
+        }
         for (int i = 0; i < lanes.size(); i++) {
             Lease lease = lanes.get((current + i) % lanes.size()).lease(now);
             if (lease != null) {

@@ -16,27 +16,33 @@ import org.jspecify.annotations.Nullable;
 final class PreparedRequest {
 
     private final GroupConfig config;
+    private final CallRequest request;
     private final String path;
-    private final byte @Nullable [] body;
+    private final byte @Nullable [] edited;
     private final Credential credential;
     private @Nullable BodyFacts facts;
     private @Nullable String model;
     private @Nullable String requestedModel;
     private boolean modelKnown;
 
-    private PreparedRequest(GroupConfig config, CallRequest request, String path, byte @Nullable [] body) {
+    /** @param edited the body to send; {@code null} for the request's own */
+    private PreparedRequest(GroupConfig config, CallRequest request, String path, byte @Nullable [] edited) {
         this.config = config;
+        this.request = request;
         this.path = path;
-        this.body = body;
+        this.edited = edited;
         this.credential = Credential.of(config.channel(), request.path(), request.headers());
     }
 
     /** @return {@code null} when the group's model redirects are strict and do not know the model */
     static @Nullable PreparedRequest of(GroupConfig config, CallRequest request) {
-        byte[] body = request.body();
         ModelRedirects redirects = config.modelRedirects();
         ParamOverrides overrides = config.paramOverrides();
-        if (redirects.isEmpty() && (overrides.isEmpty() || body == null)) {
+        if (redirects.isEmpty() && overrides.isEmpty()) {
+            return asIs(config, request);
+        }
+        byte[] body = request.body();
+        if (redirects.isEmpty() && body == null) {
             return asIs(config, request);
         }
         BodyFacts facts = body == null ? BodyFacts.NONE : BodyFacts.of(body);
@@ -54,7 +60,7 @@ final class PreparedRequest {
 
     /** The request without the group's model redirects and parameters. */
     static PreparedRequest asIs(GroupConfig config, CallRequest request) {
-        return new PreparedRequest(config, request, request.path(), request.body());
+        return new PreparedRequest(config, request, request.path(), null);
     }
 
     /** How the key is presented. */
@@ -63,7 +69,7 @@ final class PreparedRequest {
     }
 
     /** Whether the caller asked for a stream. */
-    boolean stream(CallRequest request) {
+    boolean stream() {
         return StreamDetector.isStream(config.channel(), request.path(), request.query(), request.headers(), facts());
     }
 
@@ -73,7 +79,11 @@ final class PreparedRequest {
     }
 
     byte @Nullable [] body() {
-        return body;
+        return edited == null ? request.body() : edited;
+    }
+
+    boolean isBodyUnread() {
+        return edited == null && request.isBodyUnread();
     }
 
     /** The model it asks for, after redirects; {@code null} when it names none. Looked for the first time it is asked. */
@@ -100,6 +110,7 @@ final class PreparedRequest {
 
     private BodyFacts facts() {
         if (facts == null) {
+            byte[] body = body();
             facts = body == null ? BodyFacts.NONE : BodyFacts.of(body);
         }
         return facts;

@@ -17,6 +17,8 @@ interface Route {
     /** The standard groups to try for one call, the one whose turn it is first. */
     List<GroupRuntime> members();
 
+    Targets targets();
+
     TimeSource time();
 
     EventBus bus();

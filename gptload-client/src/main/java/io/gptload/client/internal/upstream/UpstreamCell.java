@@ -102,8 +102,11 @@ public final class UpstreamCell {
 
     /** Asks for leave to send one request. */
     public boolean tryAcquire() {
+        if (!tripped) {
+            return true; // a closed breaker grants everything and keeps no count of it
+        }
         boolean granted = breaker.tryAcquirePermission();
-        if (tripped && breaker.getState() == State.HALF_OPEN) {
+        if (breaker.getState() == State.HALF_OPEN) {
             if (granted) {
                 probedAt = time.nanoTime();
             } else if (time.nanoTime() - probedAt > PROBE_LIMIT.toNanos()) {
@@ -113,14 +116,18 @@ public final class UpstreamCell {
         return granted;
     }
 
-    /** It answered like an upstream that works, whatever it said. */
-    public void succeeded(long elapsedNanos) {
+    /**
+     * It answered like an upstream that works, whatever it said.
+     *
+     * @param askedAt when it was asked, in monotonic nanoseconds
+     */
+    public void succeeded(long askedAt) {
         int worthRecording = unclean;
         if (worthRecording == 0 && !tripped) {
             return;
         }
         unclean = Math.max(0, worthRecording - 1); // a lost count keeps the books a little longer, no more
-        breaker.onSuccess(elapsedNanos, TimeUnit.NANOSECONDS);
+        breaker.onSuccess(time.nanoTime() - askedAt, TimeUnit.NANOSECONDS);
         if (tripped && breaker.getState() == State.CLOSED) {
             tripped = false;
             openUntil = Instant.EPOCH;
@@ -131,12 +138,13 @@ public final class UpstreamCell {
     /**
      * It failed.
      *
+     * @param askedAt when it was asked, in monotonic nanoseconds
      * @param ruleId the rule that blamed it
      */
-    public void failed(long elapsedNanos, String ruleId) {
+    public void failed(long askedAt, String ruleId) {
         unclean = WINDOW;
         boolean wasOpen = breaker.getState() == State.OPEN;
-        breaker.onError(elapsedNanos, TimeUnit.NANOSECONDS, FAILURE);
+        breaker.onError(time.nanoTime() - askedAt, TimeUnit.NANOSECONDS, FAILURE);
         if (!wasOpen && breaker.getState() == State.OPEN) {
             tripped = true;
             bus.publish(new GptLoadEvent.UpstreamOpened(time.instant(), group, name(), openUntil, ruleId));

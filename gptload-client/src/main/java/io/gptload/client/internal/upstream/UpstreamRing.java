@@ -28,7 +28,11 @@ public final class UpstreamRing {
      * @return {@code null} when there is none
      */
     public @Nullable UpstreamCell next(@Nullable List<UpstreamCell> avoid) {
-        int first = cells.size() == 1 ? 0 : ring.next();
+        if (cells.size() == 1) {
+            UpstreamCell only = cells.get(0);
+            return (avoid == null || !avoid.contains(only)) && only.tryAcquire() ? only : null;
+        }
+        int first = ring.next();
         for (int i = 0; i < cells.size(); i++) {
             UpstreamCell cell = cells.get((first + i) % cells.size());
             if ((avoid == null || !avoid.contains(cell)) && cell.tryAcquire()) {
