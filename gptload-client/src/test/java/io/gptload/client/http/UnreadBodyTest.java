@@ -126,18 +126,15 @@ class UnreadBodyTest {
         simulator.setKey(SimulatedKey.invalid("sk-leakcanary-dead"));
         simulator.setKey(SimulatedKey.valid("sk-leakcanary-good"));
         Group group = group("sk-leakcanary-dead", "sk-leakcanary-good");
-        InputStream stream = new ByteArrayInputStream(HELLO);
 
-        int status = call(client(group), new UsedUp(stream));
+        int status = call(client(group), new UsedUp());
 
         assertThat(status).isIn(200, 401);
         assertThat(simulator.calls("sk-leakcanary-dead") + simulator.calls("sk-leakcanary-good"))
                 .isEqualTo(1);
     }
 
-    private static final class Counted extends RequestBody {
-
-        private final AtomicInteger written = new AtomicInteger();
+    private abstract static class Hello extends RequestBody {
 
         @Override
         public MediaType contentType() {
@@ -148,6 +145,11 @@ class UnreadBodyTest {
         public long contentLength() {
             return HELLO.length;
         }
+    }
+
+    private static final class Counted extends Hello {
+
+        private final AtomicInteger written = new AtomicInteger();
 
         @Override
         public void writeTo(BufferedSink sink) throws IOException {
@@ -156,23 +158,9 @@ class UnreadBodyTest {
         }
     }
 
-    private static final class UsedUp extends RequestBody {
+    private static final class UsedUp extends Hello {
 
-        private final InputStream stream;
-
-        private UsedUp(InputStream stream) {
-            this.stream = stream;
-        }
-
-        @Override
-        public MediaType contentType() {
-            return JSON;
-        }
-
-        @Override
-        public long contentLength() {
-            return HELLO.length;
-        }
+        private final InputStream stream = new ByteArrayInputStream(HELLO);
 
         @Override
         public void writeTo(BufferedSink sink) throws IOException {
