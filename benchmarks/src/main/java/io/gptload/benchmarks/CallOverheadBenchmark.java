@@ -107,7 +107,7 @@ public class CallOverheadBenchmark {
     public Step call(Blackhole sink) {
         Attempt attempt = send(begin(), sink);
         sink.consume(attempt.timeouts());
-        sink.consume(attempt.nanosLeft());
+        sink.consume(attempt.deadline());
         return relayed(attempt);
     }
 
@@ -116,12 +116,12 @@ public class CallOverheadBenchmark {
     public Step failover(Blackhole sink) {
         Attempt refused = send(begin(), sink);
         sink.consume(refused.timeouts());
-        sink.consume(refused.nanosLeft());
+        sink.consume(refused.deadline());
         sink.consume(refused.onResponse(401, HeaderLines.REFUSAL));
         sink.consume(refused.onBody(REFUSAL, 0, REFUSAL.length));
         Attempt second = send(refused.onBodyEnd(), sink);
         sink.consume(second.timeouts());
-        sink.consume(second.nanosLeft());
+        sink.consume(second.deadline());
         return relayed(second);
     }
 

@@ -2,13 +2,14 @@ package io.gptload.client.policy;
 
 import io.gptload.client.wire.Channel;
 import io.gptload.client.wire.ErrorBody;
+import io.gptload.client.wire.HeaderNames;
 import io.gptload.client.wire.HeaderView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,8 @@ public final class RateLimitHeaders {
     private static final Names[] CLAUDE = {new Names(ANTHROPIC, "")};
     private static final Names[] NONE = {};
     private static final Names[] ALL = {OPENAI[0], CLAUDE[0], OPENAI[1], OPENAI[2], OPENAI[3]};
+    private static final HeaderNames COUNTS_OF_REQUESTS_LEFT =
+            new HeaderNames(Stream.of(ALL).map(Names::remaining).toList());
 
     private RateLimitHeaders() {}
 
@@ -149,6 +152,17 @@ public final class RateLimitHeaders {
         return exhaustedFor(names(channel), headers, now);
     }
 
+    /**
+     * Whether that header may say that no requests are left, in whatever convention: to look at each header of an answer once
+     * takes less than {@link #exhaustedFor} takes to look all of them up. Allocation-free.
+     */
+    public static boolean isNoneLeft(String name, String value) {
+        return !value.isEmpty()
+                && value.charAt(0) == '0'
+                && count(value) == 0
+                && COUNTS_OF_REQUESTS_LEFT.contains(name);
+    }
+
     private static Names[] names(Channel channel) {
         return switch (channel) {
             case OPENAI, OPENAI_RESPONSE -> OPENAI;
@@ -172,9 +186,6 @@ public final class RateLimitHeaders {
     }
 
     private static @Nullable Duration exhaustedFor(Names[] candidates, HeaderView headers, InstantSource now) {
-        if (candidates.length == 0 || !NoneLeft.isSaidIn(headers)) {
-            return null;
-        }
         for (Names names : candidates) {
             if (count(headers.first(names.remaining())) == 0) {
                 Duration reset = ResetTime.parse(headers.first(names.reset()), now.instant());
@@ -201,23 +212,6 @@ public final class RateLimitHeaders {
             value = value * 10 + c - '0';
         }
         return value;
-    }
-
-    /** Looks for a count of zero at all, in one pass: most answers have none, and to look up every name takes longer. */
-    private static final class NoneLeft implements BiConsumer<String, String> {
-
-        private boolean said;
-
-        static boolean isSaidIn(HeaderView headers) {
-            NoneLeft seen = new NoneLeft();
-            headers.forEach(seen);
-            return seen.said;
-        }
-
-        @Override
-        public void accept(String name, String value) {
-            said |= !value.isEmpty() && value.charAt(0) == '0' && count(value) == 0;
-        }
     }
 
     private record Names(String remaining, String reset, boolean daily) {

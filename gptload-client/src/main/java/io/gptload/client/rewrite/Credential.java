@@ -73,7 +73,7 @@ public enum Credential {
 
     /** What that header says for a key. A secret. */
     public String headerValue(String key) {
-        return scheme.isEmpty() ? key : scheme + key;
+        return scheme.isEmpty() ? key : scheme.concat(key);
     }
 
     /**

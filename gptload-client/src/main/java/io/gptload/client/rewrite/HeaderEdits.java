@@ -1,5 +1,7 @@
 package io.gptload.client.rewrite;
 
+import io.gptload.client.wire.HeaderNames;
+import io.gptload.client.wire.HeaderView;
 import java.util.List;
 import java.util.function.BiConsumer;
 
@@ -25,7 +27,7 @@ public final class HeaderEdits {
     /** Whether a header of that name, in any case, is to be set. */
     public boolean sets(String name) {
         for (int i = 0; i < set.length; i += 2) {
-            if (set[i].equalsIgnoreCase(name)) {
+            if (HeaderView.isSameName(set[i], name)) {
                 return true;
             }
         }

@@ -2,6 +2,7 @@ package io.gptload.client.rewrite;
 
 import io.gptload.client.config.HeaderRule;
 import io.gptload.client.wire.Channel;
+import io.gptload.client.wire.HeaderNames;
 import io.gptload.client.wire.HeaderView;
 import java.util.List;
 import java.util.Locale;

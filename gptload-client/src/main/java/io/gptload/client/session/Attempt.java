@@ -49,10 +49,10 @@ public interface Attempt {
     /** How long it may be kept waiting. */
     Timeouts timeouts();
 
-    /** How long all of it may take, its body included, in nanoseconds above 0; unless {@linkplain #streams() a stream} was asked for. */
-    long nanosLeft();
+    /** When it was handed out, on the clock of {@link System#nanoTime()}. */
+    long startedAt();
 
-    /** When that time is over, on the clock of {@link System#nanoTime()}. */
+    /** When all of it must be over, its body included, unless that is {@linkplain #streams() a stream}; on the same clock, later. */
     long deadline();
 
     /** Whether the caller asked for a stream, as far as the request tells. May have to look for it in the body. */
@@ -74,9 +74,12 @@ public interface Attempt {
     /** There is no response, or it broke while it was inspected. */
     Step onFailure(IOException failure);
 
+    /** Whether anybody wants to know what is in the relayed body. Not before there is a {@link Step.Relay}. */
+    boolean wantsRelayed();
+
     /**
      * A part of the relayed body, as it goes to the caller; all of it in order, from its first byte. Adapters that leave this
-     * out leave the usage of tokens unknown. Never throws.
+     * out although it is {@linkplain #wantsRelayed() wanted} leave the usage of tokens unknown. Never throws.
      */
     void onRelayed(byte[] bytes, int offset, int length);
 

@@ -21,8 +21,11 @@ public final class CallRequest {
     private final @Nullable Duration timeLeft;
     private final @Nullable String clientIp;
     private final @Nullable CallObserver observer;
-    private byte @Nullable [] body;
-    private volatile @Nullable Supplier<byte @Nullable []> unread;
+    private final byte @Nullable [] given;
+    private final @Nullable Supplier<byte @Nullable []> source;
+    private volatile @Nullable Read read; // from the source
+
+    private record Read(byte @Nullable [] body) {}
 
     private CallRequest(Builder builder) {
         this.method = builder.method;
@@ -32,10 +35,8 @@ public final class CallRequest {
         this.timeLeft = builder.timeLeft;
         this.clientIp = builder.clientIp;
         this.observer = builder.observer;
-        this.body = builder.body;
-        if (builder.unread != null) {
-            this.unread = builder.unread;
-        }
+        this.given = builder.body;
+        this.source = builder.source;
     }
 
     /**
@@ -73,23 +74,26 @@ public final class CallRequest {
      * that was not done before.
      */
     public byte @Nullable [] body() {
-        if (unread != null) {
-            read();
-        }
-        return body;
+        return source == null ? given : read(source).body;
     }
 
-    private synchronized void read() {
-        Supplier<byte @Nullable []> source = unread;
-        if (source != null) {
-            body = source.get();
-            unread = null;
+    private Read read(Supplier<byte @Nullable []> from) {
+        Read known = read;
+        return known == null ? readOnce(from) : known;
+    }
+
+    private synchronized Read readOnce(Supplier<byte @Nullable []> from) {
+        Read known = read;
+        if (known == null) {
+            known = new Read(from.get());
+            read = known;
         }
+        return known;
     }
 
     /** Whether there is a body to be had in memory that nobody asked for yet. */
     public boolean isBodyUnread() {
-        return unread != null;
+        return source != null && read == null;
     }
 
     /** How long the caller will wait for the answer, from now; {@code null} when it does not say. */
@@ -120,7 +124,7 @@ public final class CallRequest {
         private @Nullable String query;
         private HeaderView headers = HeaderView.EMPTY;
         private byte @Nullable [] body = NO_BODY;
-        private @Nullable Supplier<byte @Nullable []> unread;
+        private @Nullable Supplier<byte @Nullable []> source;
         private @Nullable Duration timeLeft;
         private @Nullable String clientIp;
         private @Nullable CallObserver observer;
@@ -128,7 +132,7 @@ public final class CallRequest {
         private Builder(String method, String path) {
             this.method = Objects.requireNonNull(method, "method");
             this.path = Objects.requireNonNull(path, "path");
-            if (!path.startsWith("/")) {
+            if (path.isEmpty() || path.charAt(0) != '/') {
                 throw new IllegalArgumentException("path must start with '/': " + path);
             }
         }
@@ -148,7 +152,7 @@ public final class CallRequest {
         /** A body in memory, which can be looked at, edited and sent again. */
         public Builder body(byte[] value) {
             body = value;
-            unread = null;
+            source = null;
             return this;
         }
 
@@ -156,18 +160,18 @@ public final class CallRequest {
          * A body that the client can write as often as it takes. Most calls are served at the first attempt and never need it
          * in memory.
          *
-         * @param source reads it; asked once, when it has to be looked at, edited or sent again. {@code null} if that fails:
+         * @param value reads it; asked once, when it has to be looked at, edited or sent again. {@code null} if that fails:
          *     then it is not sent again
          */
-        public Builder body(Supplier<byte @Nullable []> source) {
-            unread = source;
+        public Builder body(Supplier<byte @Nullable []> value) {
+            source = value;
             return this;
         }
 
         /** The body is not in memory: it is sent once, as it is. */
         public Builder bodySentOnce() {
             body = null;
-            unread = null;
+            source = null;
             return this;
         }
 

@@ -33,6 +33,11 @@ public interface HeaderView {
         return first(name) != null;
     }
 
+    /** Whether two names are the same but for their case; at once if they are spelt alike, as most are. */
+    static boolean isSameName(String one, String other) {
+        return one.length() == other.length() && (one.equals(other) || one.equalsIgnoreCase(other));
+    }
+
     /** A view of single-valued headers. The map is read on every look-up, in time linear in its size. */
     static HeaderView of(Map<String, String> headers) {
         return new HeaderView() {

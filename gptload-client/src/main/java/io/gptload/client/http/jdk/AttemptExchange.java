@@ -49,7 +49,9 @@ final class AttemptExchange<T> implements BodyHandler<Void>, BodySubscriber<Void
         this.handler = handler;
         this.timeouts = attempt.timeouts();
         this.watch = watchdog.watch(
-                timeouts.header(), attempt.streams() ? null : Duration.ofNanos(attempt.nanosLeft()), this::tooLate);
+                timeouts.header(),
+                attempt.streams() ? null : Duration.ofNanos(attempt.deadline() - attempt.startedAt()),
+                this::tooLate);
     }
 
     /** What became of it; never an exception. */

@@ -97,12 +97,16 @@ final class Relay<T> implements Flow.Subscription {
     }
 
     private void deliver(List<ByteBuffer> buffers) {
-        for (ByteBuffer buffer : buffers) {
-            byte[] bytes = new byte[buffer.remaining()];
-            buffer.duplicate().get(bytes);
-            attempt.onRelayed(bytes, 0, bytes.length);
+        if (attempt.wantsRelayed()) {
+            buffers.forEach(this::show);
         }
         callers.onNext(buffers);
+    }
+
+    private void show(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        attempt.onRelayed(bytes, 0, bytes.length);
     }
 
     void complete() {

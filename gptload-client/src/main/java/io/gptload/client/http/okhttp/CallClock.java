@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +27,8 @@ final class CallClock {
 
     private volatile boolean expired;
     private long idleNanos;
-    private boolean endless;
     private long end;
+    private BooleanSupplier endless = () -> false;
 
     private WatchList.@Nullable Entry entry;
 
@@ -48,25 +49,16 @@ final class CallClock {
     }
 
     /**
-     * The response is there, and may go on for ever.
-     *
-     * @param idle how long a read may take, in nanoseconds
-     */
-    void responded(long idle) {
-        idleNanos = idle;
-        endless = true;
-        STEP.lazySet(this, RESPONDED);
-    }
-
-    /**
      * The response is there.
      *
      * @param idle how long a read may take, in nanoseconds
      * @param last when its body must be over, on the clock of {@link System#nanoTime()}
+     * @param unlessEndless whether it may go on for ever nevertheless; asked by the timer, and only when it is late
      */
-    void responded(long idle, long last) {
+    void responded(long idle, long last, BooleanSupplier unlessEndless) {
         idleNanos = idle;
         end = last;
+        endless = unlessEndless;
         STEP.lazySet(this, RESPONDED);
     }
 
@@ -129,7 +121,7 @@ final class CallClock {
             seen = at;
             since = now;
         }
-        return now - since >= idleNanos || !endless && now - end >= 0;
+        return now - since >= idleNanos || now - end >= 0 && !endless.getAsBoolean();
     }
 
     /** What the failure of the call is to be called. */

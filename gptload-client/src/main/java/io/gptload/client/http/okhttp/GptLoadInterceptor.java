@@ -38,6 +38,9 @@ public final class GptLoadInterceptor implements Interceptor {
 
     private final Group group;
     private final EngineClient client;
+    private @Nullable Asked latest; // of whichever thread: most calls are for one URL
+
+    private record Asked(String url, String path) {}
 
     private GptLoadInterceptor(Group group, OkHttpClient base, CallTimeouts timeouts) {
         this.group = group;
@@ -120,21 +123,22 @@ public final class GptLoadInterceptor implements Interceptor {
         }
     }
 
-    private static CallRequest.Builder asked(Request request, Call call) {
-        String query = request.url().encodedQuery();
-        return CallRequest.of(request.method(), path(request.url(), query))
+    private CallRequest.Builder asked(Request request, Call call) {
+        HttpUrl url = request.url();
+        String query = url.encodedQuery();
+        return CallRequest.of(request.method(), query == null ? path(url) : url.encodedPath())
                 .query(query)
                 .headers(new OkHttpHeaders(request.headers()))
                 .timeLeft(timeLeft(call));
     }
 
-    /** As {@link HttpUrl#encodedPath()}, which looks at every character of it for an end that is seldom there. */
-    private static String path(HttpUrl url, @Nullable String query) {
-        if (query != null || url.encodedFragment() != null) {
-            return url.encodedPath();
+    private String path(HttpUrl url) {
+        Asked known = latest;
+        if (known == null || !known.url.equals(url.toString())) {
+            known = new Asked(url.toString(), url.encodedPath());
+            latest = known;
         }
-        String text = url.toString();
-        return text.substring(text.indexOf('/', url.scheme().length() + "://".length()));
+        return known.path;
     }
 
     private static @Nullable Duration timeLeft(Call call) {

@@ -10,10 +10,8 @@ record OkHttpHeaders(Headers headers) implements HeaderView {
 
     @Override
     public @Nullable String first(String name) {
-        int length = name.length();
         for (int i = 0, size = headers.size(); i < size; i++) {
-            String candidate = headers.name(i);
-            if (candidate.length() == length && candidate.equalsIgnoreCase(name)) {
+            if (HeaderView.isSameName(headers.name(i), name)) {
                 return headers.value(i);
             }
         }

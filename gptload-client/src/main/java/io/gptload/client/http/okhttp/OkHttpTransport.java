@@ -3,7 +3,6 @@ package io.gptload.client.http.okhttp;
 import io.gptload.client.http.AttemptLoop;
 import io.gptload.client.rewrite.HeaderEdits;
 import io.gptload.client.session.Attempt;
-import io.gptload.client.session.Timeouts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ProtocolException;
@@ -85,17 +84,12 @@ final class OkHttpTransport implements AttemptLoop.Transport<OkHttpExchange> {
     }
 
     private OkHttpExchange exchange(Call call, Attempt attempt) throws IOException {
-        Timeouts timeouts = attempt.timeouts();
         CallClock clock = engineClient.timeouts().start(call::cancel, responseDeadline(attempt));
         boolean done = false;
         try {
             Response response = checked(call, call.execute());
             OkHttpExchange exchange = new OkHttpExchange(call, response, clock);
-            if (exchange.isEventStream()) {
-                clock.responded(timeouts.idle().toNanos());
-            } else {
-                clock.responded(timeouts.idle().toNanos(), attempt.deadline());
-            }
+            clock.responded(attempt.timeouts().idle().toNanos(), attempt.deadline(), exchange::isEventStream);
             done = true;
             return exchange;
         } catch (IOException e) {
@@ -109,10 +103,9 @@ final class OkHttpTransport implements AttemptLoop.Transport<OkHttpExchange> {
 
     /** When there must be a response, on the clock of {@link System#nanoTime()}. */
     private static long responseDeadline(Attempt attempt) {
-        long header = attempt.timeouts().header().toNanos();
-        long left = attempt.nanosLeft();
+        long patience = attempt.startedAt() + attempt.timeouts().header().toNanos();
         long deadline = attempt.deadline();
-        return left < header && !attempt.streams() ? deadline : deadline - left + header;
+        return deadline - patience < 0 && !attempt.streams() ? deadline : patience;
     }
 
     private static Response checked(Call call, Response response) throws IOException {

@@ -45,7 +45,7 @@ final class RelayedBody extends ResponseBody {
         private final CallClock clock;
         private final Attempt attempt;
         private final GroupCall call;
-        private final Shown shown;
+        private final @Nullable Shown shown;
 
         Reported(BufferedSource source, OkHttpExchange exchange, Attempt attempt, GroupCall call) {
             super(source);
@@ -54,7 +54,7 @@ final class RelayedBody extends ResponseBody {
             this.clock = exchange.clock();
             this.attempt = attempt;
             this.call = call;
-            this.shown = new Shown(attempt);
+            this.shown = attempt.wantsRelayed() ? new Shown(attempt) : null;
         }
 
         @Override
@@ -75,7 +75,9 @@ final class RelayedBody extends ResponseBody {
                 attempt.onEnd();
             } else {
                 clock.read();
-                sink.copyTo(shown, sink.size() - read, read); // which copies nothing
+                if (shown != null) {
+                    sink.copyTo(shown, sink.size() - read, read); // which copies nothing
+                }
             }
             return read;
         }

@@ -13,8 +13,11 @@ import java.util.function.Consumer;
  */
 final class WatchList {
 
-    private static final int SLOTS = 1024;
+    private static final int SLOT_BITS = 10;
+    private static final int SLOTS = 1 << SLOT_BITS;
+    private static final int NO_SLOT = -1;
     private static final int PROBES = 4;
+    private static final long SPREAD = 0x9E3779B97F4A7C15L; // 2^64 over the golden ratio: neighbours end up far apart
 
     private final AtomicReferenceArray<Entry> slots = new AtomicReferenceArray<>(SLOTS);
     private final Set<Entry> others = ConcurrentHashMap.newKeySet();
@@ -22,7 +25,7 @@ final class WatchList {
     /** One clock's place. */
     static final class Entry extends WeakReference<CallClock> {
 
-        private int slot = -1;
+        private int slot = NO_SLOT;
 
         private Entry(CallClock clock) {
             super(clock);
@@ -31,17 +34,22 @@ final class WatchList {
 
     Entry add(CallClock clock) {
         Entry entry = new Entry(clock);
-        int first = ThreadLocalRandom.current().nextInt();
+        int slot = slotOf(Thread.currentThread());
         for (int i = 0; i < PROBES; i++) {
-            int slot = (first + i) & (SLOTS - 1);
             entry.slot = slot;
             if (slots.compareAndSet(slot, null, entry)) {
                 return entry;
             }
+            slot = ThreadLocalRandom.current().nextInt(SLOTS);
         }
-        entry.slot = -1;
+        entry.slot = NO_SLOT;
         others.add(entry);
         return entry;
+    }
+
+    /** A thread has mostly one call at a time; what it wrote last is near. */
+    private static int slotOf(Thread thread) {
+        return (int) (thread.getId() * SPREAD >>> Long.SIZE - SLOT_BITS);
     }
 
     /** Removes an entry; again does no harm. */

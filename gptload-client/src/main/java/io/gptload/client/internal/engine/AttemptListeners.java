@@ -85,6 +85,11 @@ final class AttemptListeners implements AttemptNews {
     }
 
     @Override
+    public boolean wantsParts() {
+        return usage != null;
+    }
+
+    @Override
     public void part(byte[] bytes, int offset, int length) {
         if (usage != null) {
             usage.feed(bytes, offset, length);

@@ -22,6 +22,11 @@ interface AttemptNews {
     /** The response with these headers will be relayed. */
     default void relaying(HeaderView headers) {}
 
+    /** Whether it wants to be told of the parts that are. */
+    default boolean wantsParts() {
+        return false;
+    }
+
     /** A part of it was. */
     default void part(byte[] bytes, int offset, int length) {}
 

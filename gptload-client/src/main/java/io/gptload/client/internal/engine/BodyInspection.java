@@ -42,15 +42,6 @@ final class BodyInspection {
         return new BodyInspection(null, headers.first("Content-Encoding"));
     }
 
-    /** Whether the body is a stream of events; an encoded one cannot be read event by event. */
-    static boolean canReadEvents(HeaderView headers) {
-        if (!StreamGate.isEventStream(headers.first("Content-Type"))) {
-            return false;
-        }
-        String encoding = headers.first("Content-Encoding");
-        return encoding == null || encoding.equalsIgnoreCase("identity");
-    }
-
     static BodyInspection ofStream() {
         return new BodyInspection(new StreamGate(), null);
     }

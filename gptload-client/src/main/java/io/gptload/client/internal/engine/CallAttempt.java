@@ -43,6 +43,7 @@ final class CallAttempt implements Attempt, Step.Send {
     private HeaderView responseHeaders = HeaderView.EMPTY;
     private @Nullable FailureKind failure;
     private @Nullable BodyInspection inspection;
+    private boolean limitReached;
     private Verdict verdict = Verdict.CANCELLED;
     private volatile int ended;
 
@@ -114,8 +115,8 @@ final class CallAttempt implements Attempt, Step.Send {
     }
 
     @Override
-    public long nanosLeft() {
-        return session.nanosLeft(lease.at());
+    public long startedAt() {
+        return runtime().time().onSystemClock(lease.at());
     }
 
     @Override
@@ -146,20 +147,24 @@ final class CallAttempt implements Attempt, Step.Send {
             inspection = BodyInspection.ofError(headers);
             return inspection.wanted();
         }
-        if (code >= 200 && code < 300 && session.expectsContent()) {
-            if (BodyInspection.canReadEvents(headers)) {
+        if (code >= 300) {
+            return judged(Outcome.ofResponse(code, headers, ErrorBody.EMPTY, false));
+        }
+        SuccessHead head = SuccessHead.of(headers);
+        limitReached = head.saysNoneLeft();
+        if (code >= 200 && session.expectsContent()) {
+            if (head.isOfReadableEvents()) {
                 inspection = BodyInspection.ofStream();
                 return inspection.wanted();
             }
-            String length = headers.first("Content-Length");
-            if (length == null) {
+            if (head.isOfUnknownLength()) {
                 return FIRST_BYTE;
             }
-            if (length.equals("0")) {
+            if (head.isOfNothing()) {
                 return onBodyEnd();
             }
         }
-        return code < 300 ? served() : judged(Outcome.ofResponse(code, headers, ErrorBody.EMPTY, false));
+        return served();
     }
 
     @Override
@@ -237,7 +242,10 @@ final class CallAttempt implements Attempt, Step.Send {
     // ------------------------------------------------------------------------------------------------ verdicts
 
     private Step served() {
-        Effects.served(lease, session.isProbe(), responseHeaders);
+        Effects.served(lease, session.isProbe());
+        if (limitReached) {
+            Effects.learnLimits(lease, responseHeaders);
+        }
         news.judged(Verdict.SUCCESS, false);
         session.answered(status, Category.SUCCESS);
         verdict = Verdict.SUCCESS;
@@ -309,6 +317,11 @@ final class CallAttempt implements Attempt, Step.Send {
     // ------------------------------------------------------------------------------------------------ after the relay
 
     @Override
+    public boolean wantsRelayed() {
+        return news.wantsParts();
+    }
+
+    @Override
     public void onRelayed(byte[] bytes, int offset, int length) {
         news.part(bytes, offset, length);
     }
@@ -347,7 +360,7 @@ final class CallAttempt implements Attempt, Step.Send {
 
     /** Returns the key; whether this was the first to do so. */
     private boolean giveBack() {
-        boolean first = ENDED.compareAndSet(this, 0, 1);
+        boolean first = ended == 0 && ENDED.compareAndSet(this, 0, 1);
         if (first) {
             runtime().pool().release(lease.key());
         }

@@ -300,11 +300,6 @@ final class CallSession implements Session {
         return route.time().nanoTime();
     }
 
-    /** How much time there is from that instant on. */
-    long nanosLeft(long now) {
-        return Math.max(deadline - now, 1);
-    }
-
     long deadline() {
         return deadline;
     }

@@ -118,7 +118,7 @@ final class Effects {
      *
      * @param probe whether the call was made to find out about the key
      */
-    static void served(Lease lease, boolean probe, HeaderView headers) {
+    static void served(Lease lease, boolean probe) {
         GroupRuntime group = lease.lane().group();
         GroupSnapshot definition = lease.lane().definition();
         PreparedRequest request = lease.lane().request();
@@ -136,7 +136,6 @@ final class Effects {
                 group.served().note(model, key.ref());
             }
         }
-        learnLimits(lease, headers);
     }
 
     /** Carries out that what was relayed broke off. */
@@ -153,7 +152,7 @@ final class Effects {
     }
 
     /** A success that says it was the last for now rests its key before the provider has to refuse it. */
-    private static void learnLimits(Lease lease, HeaderView headers) {
+    static void learnLimits(Lease lease, HeaderView headers) {
         GroupSnapshot definition = lease.lane().definition();
         Channel channel = definition.config().channel();
         Duration rest = RateLimitHeaders.exhaustedFor(

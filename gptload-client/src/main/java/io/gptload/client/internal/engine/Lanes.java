@@ -7,18 +7,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The ways a call may take, the one it is on first tried. Confined to its session. */
 final class Lanes {
 
-    static final Lanes NONE = new Lanes(List.of(), false);
+    static final Lanes NONE = new Lanes(false);
 
-    private final List<Lane> lanes;
+    private final Lane[] lanes;
     private final boolean refused;
     private int current;
 
-    private Lanes(List<Lane> lanes, boolean refused) {
+    private Lanes(boolean refused, Lane... lanes) {
         this.lanes = lanes;
         this.refused = refused;
     }
@@ -30,11 +31,11 @@ final class Lanes {
      */
     static Lanes of(List<GroupRuntime> members, CallRequest request, @Nullable KeyCell probed) {
         if (probed != null) {
-            return new Lanes(List.of(Lane.probing(members.get(0), request, probed)), false);
+            return new Lanes(false, Lane.probing(members.get(0), request, probed));
         }
         if (members.size() == 1) {
             Lane lane = Lane.of(members.get(0), request);
-            return lane == null ? new Lanes(List.of(), true) : new Lanes(List.of(lane), false);
+            return lane == null ? new Lanes(true) : new Lanes(false, lane);
         }
         List<Lane> lanes = new ArrayList<>(members.size());
         for (GroupRuntime member : members) {
@@ -43,30 +44,30 @@ final class Lanes {
                 lanes.add(lane);
             }
         }
-        return new Lanes(lanes, !members.isEmpty());
+        return new Lanes(!members.isEmpty(), lanes.toArray(Lane[]::new));
     }
 
     boolean isEmpty() {
-        return lanes.isEmpty();
+        return lanes.length == 0;
     }
 
     /** Whether there would be ways if the model were another. */
     boolean refused() {
-        return refused && lanes.isEmpty();
+        return refused && lanes.length == 0;
     }
 
     Lane current() {
-        return lanes.get(current);
+        return lanes[current];
     }
 
     /** A key and an upstream, on the current way if it has them. */
     @Nullable
     Lease lease(long now) {
-        if (lanes.size() == 1) {
-            return lanes.get(0).lease(now);
+        if (lanes.length == 1) {
+            return lanes[0].lease(now);
         }
-        for (int i = 0; i < lanes.size(); i++) {
-            Lease lease = lanes.get((current + i) % lanes.size()).lease(now);
+        for (int i = 0; i < lanes.length; i++) {
+            Lease lease = lanes[(current + i) % lanes.length].lease(now);
             if (lease != null) {
                 return taken(lease);
             }
@@ -77,8 +78,8 @@ final class Lanes {
     /** A key and an upstream that has not failed in this call. */
     @Nullable
     Lease leaseElsewhere(long now) {
-        for (int i = 0; i < lanes.size(); i++) {
-            Lease lease = lanes.get((current + i) % lanes.size()).leaseElsewhere(now);
+        for (int i = 0; i < lanes.length; i++) {
+            Lease lease = lanes[(current + i) % lanes.length].leaseElsewhere(now);
             if (lease != null) {
                 return taken(lease);
             }
@@ -99,17 +100,17 @@ final class Lanes {
     }
 
     private Lease taken(Lease lease) {
-        current = lanes.indexOf(lease.lane());
+        current = List.of(lanes).indexOf(lease.lane());
         return lease;
     }
 
     void forgetTriedKeys() {
-        lanes.forEach(Lane::forgetTriedKeys);
+        List.of(lanes).forEach(Lane::forgetTriedKeys);
     }
 
     /** Whether a key may be of use again in a moment, when it is known whether there is more of its budget. */
     boolean awaitSlice() {
-        return lanes.stream().anyMatch(Lane::awaitsSlice);
+        return Stream.of(lanes).anyMatch(Lane::awaitsSlice);
     }
 
     /** When the first key comes back, in monotonic nanoseconds; {@link KeyPool#NEVER} when none is cooling. */
@@ -124,7 +125,7 @@ final class Lanes {
 
     /** How long until an upstream may be asked; zero when one may be now. */
     Duration nextUpstream() {
-        return lanes.stream()
+        return Stream.of(lanes)
                 .map(Lane::nextUpstream)
                 .min(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);

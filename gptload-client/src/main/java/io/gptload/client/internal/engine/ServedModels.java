@@ -10,16 +10,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Which models were served lately, and by whom: tells a model that one key may not use from one that does not exist.
  * Looking for the model in every request's body would cost more than everything else the engine does, so after the first
- * calls only a sample is noted, a smaller one while it brings no news, besides those whose model is known anyway. Thread-safe.
+ * calls only a sample is noted, a smaller one the longer it brings no news, besides those whose model is known anyway. Thread-safe.
  */
 final class ServedModels {
 
     private static final int MAX_MODELS = 1000;
     private static final Duration MEMORY = Duration.ofHours(24);
     private static final int ALL_UNTIL = 128;
-    private static final int SAMPLE_MASK = 15;
-    private static final int SMALL_SAMPLE_MASK = 127;
-    private static final int SETTLED_AFTER = 64;
+    private static final int[] SAMPLES = {16, 128, 1024};
+    private static final int NOTES_OF_A_SAMPLE = 64;
+    private static final int SETTLED = NOTES_OF_A_SAMPLE * (SAMPLES.length - 1);
     private static final String SEVERAL = "";
 
     private final Cache<String, String> servedBy;
@@ -39,8 +39,8 @@ final class ServedModels {
     boolean wanted() {
         int call = calls.getPlain();
         calls.setPlain(call + 1); // a lost count shifts the sample, no more
-        int mask = withoutNews.getPlain() < SETTLED_AFTER ? SAMPLE_MASK : SMALL_SAMPLE_MASK;
-        return (call >= 0 && call < ALL_UNTIL) || (call & mask) == 0;
+        int sample = SAMPLES[withoutNews.getPlain() / NOTES_OF_A_SAMPLE];
+        return (call >= 0 && call < ALL_UNTIL) || (call & sample - 1) == 0;
     }
 
     void note(String model, KeyRef key) {
@@ -48,8 +48,8 @@ final class ServedModels {
         if (before == null || !(before.equals(SEVERAL) || before.equals(key.hash()))) {
             servedBy.put(model, before == null ? key.hash() : SEVERAL);
             withoutNews.setPlain(0);
-        } else if (withoutNews.getPlain() < SETTLED_AFTER) {
-            withoutNews.setPlain(withoutNews.getPlain() + 1);
+        } else {
+            withoutNews.setPlain(Math.min(withoutNews.getPlain() + 1, SETTLED));
         }
     }
 

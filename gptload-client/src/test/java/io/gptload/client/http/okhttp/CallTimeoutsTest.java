@@ -50,7 +50,7 @@ class CallTimeoutsTest {
     @Test
     void readThatTakesTooLongIsEnded() throws Exception {
         CallClock clock = start(HOUR);
-        clock.responded(1);
+        clock.responded(1, System.nanoTime() + HOUR, () -> false);
         clock.reading();
 
         assertEnds();
@@ -61,7 +61,7 @@ class CallTimeoutsTest {
     @Test
     void bodyThatTakesTooLongIsEndedWhileItIsRead() throws Exception {
         CallClock clock = start(HOUR);
-        clock.responded(HOUR, System.nanoTime());
+        clock.responded(HOUR, System.nanoTime(), () -> false);
         clock.reading();
 
         assertEnds();
@@ -72,7 +72,7 @@ class CallTimeoutsTest {
     @Test
     void readerMayTakeItsTimeBetweenReads() throws Exception {
         CallClock idle = start(HOUR);
-        idle.responded(1, System.nanoTime());
+        idle.responded(1, System.nanoTime(), () -> false);
         idle.reading();
         idle.read();
         CountDownLatch looked = new CountDownLatch(1);
@@ -155,7 +155,7 @@ class CallTimeoutsTest {
     @Test
     void responseThatNobodyClosesIsNotKeptInMemory() {
         WatchList list = new WatchList();
-        CallClock.start(list, () -> {}, 0).responded(1);
+        CallClock.start(list, () -> {}, 0).responded(1, 0, () -> true);
 
         await().atMost(Duration.ofSeconds(PATIENCE_SECONDS)).until(() -> {
             System.gc();

@@ -1,14 +1,15 @@
-package io.gptload.client.rewrite;
+package io.gptload.client.wire;
 
 import java.util.List;
 
 /** Names of headers, in any case. Most names that are not among them differ in length from all that are. Immutable. */
-final class HeaderNames {
+public final class HeaderNames {
 
     private final String[] names;
     private final long lengths;
 
-    HeaderNames(List<String> names) {
+    /** Those. */
+    public HeaderNames(List<String> names) {
         this.names = names.toArray(String[]::new);
         this.lengths = names.stream().mapToLong(HeaderNames::bit).reduce(0, (some, more) -> some | more);
     }
@@ -17,20 +18,22 @@ final class HeaderNames {
         return 1L << name.length(); // of a length above 63 that of its remainder, which does no harm
     }
 
-    boolean contains(String name) {
+    /** Whether it is one of them. */
+    public boolean contains(String name) {
         return (lengths & bit(name)) != 0 && holds(name);
     }
 
     private boolean holds(String name) {
         for (String each : names) {
-            if (each.equalsIgnoreCase(name)) {
+            if (HeaderView.isSameName(each, name)) {
                 return true;
             }
         }
         return false;
     }
 
-    List<String> list() {
+    /** All of them. */
+    public List<String> list() {
         return List.of(names);
     }
 
