@@ -1,8 +1,8 @@
 package io.gptload.client;
 
-import static io.gptload.client.VirtualCaller.CHAT;
+import static io.gptload.client.CHAT;
 import static io.gptload.client.VirtualCaller.HELLO;
-import static io.gptload.client.VirtualCaller.HELLO_STREAM;
+import static io.gptload.client.HELLO_STREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gptload.client.Explanation.State;
@@ -29,10 +29,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FailureHandlingTest extends EngineTestBase {
@@ -218,6 +220,23 @@ class FailureHandlingTest extends EngineTestBase {
         assertThat(reply.attempts()).isEqualTo(2);
     }
 
+    /** Its events cannot be read one by one; br, say, is not decoded by the client. */
+    @ParameterizedTest
+    @CsvSource({"br,1", "identity,8192", ",8192"})
+    void anEncodedStreamIsPassedOnUnread(String encoding, int wanted) {
+        Map<String, String> headers = new HashMap<>(Map.of("Content-Type", "text/event-stream"));
+        if (encoding != null) {
+            headers.put("Content-Encoding", encoding);
+        }
+        Step.Send send = (Step.Send) healthyGroup(1)
+                .newSession(CallRequest.of("POST", CHAT)
+                        .body(HELLO_STREAM.getBytes(StandardCharsets.UTF_8))
+                        .build())
+                .begin();
+
+        assertThat(send.attempt().onResponse(200, HeaderView.of(headers))).isEqualTo(new Step.Inspect(wanted));
+    }
+
     @Test
     void anEmptySuccessIsTriedAgain() {
         Group group = healthyGroup(2);
@@ -368,6 +387,22 @@ class FailureHandlingTest extends EngineTestBase {
             assertThat(caller.chat(group).ok()).isTrue();
         }
         assertThat(group.explain(null).keys(State.INVALID)).isEmpty();
+    }
+
+    @Test
+    void aSuccessThatWasTheLastForNowRestsItsKeyBeforeTheProviderHasToRefuseIt() {
+        provider.setKey(SimulatedKey.limited(key(1), 1, Duration.ofSeconds(5)));
+        provider.setKey(SimulatedKey.valid(key(2)));
+        Group group = group(keys(2));
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(caller.chat(group).attempts()).isEqualTo(1);
+        }
+
+        assertThat(provider.calls(key(1))).isEqualTo(1);
+        assertThat(state(group, key(1)).cause()).isEqualTo(Category.RATE_LIMITED);
+        assertThat(Duration.between(time.instant(), state(group, key(1)).until()))
+                .isBetween(Duration.ofSeconds(5), Duration.ofMillis(5200));
     }
 
     @Test

@@ -39,9 +39,8 @@ public final class RateLimitHeaders {
     };
     private static final Names[] CLAUDE = {new Names(ANTHROPIC, "")};
     private static final Names[] NONE = {};
-    private static final Names[] ALL = {OPENAI[0], CLAUDE[0], OPENAI[1], OPENAI[2], OPENAI[3]};
-    private static final HeaderNames COUNTS_OF_REQUESTS_LEFT =
-            new HeaderNames(Stream.of(ALL).map(Names::remaining).toList());
+    private static final HeaderNames COUNTS_OF_REQUESTS_LEFT = new HeaderNames(
+            Stream.of(OPENAI, CLAUDE).flatMap(Stream::of).map(Names::remaining).toList());
 
     private RateLimitHeaders() {}
 
@@ -120,36 +119,26 @@ public final class RateLimitHeaders {
         return positive.compareTo(LONGEST_QUOTA) > 0 ? LONGEST_QUOTA : positive;
     }
 
-    /** Whether the headers tell how many requests are left. Allocation-free; a handful of look-ups. */
-    public static boolean mayCarryLimits(HeaderView headers) {
-        return find(ALL, headers) != null;
-    }
-
-    /** The requests left in the window the answer describes, or -1 when it does not say. Allocation-free. */
-    public static long remainingRequests(HeaderView headers) {
-        return remaining(ALL, headers);
-    }
-
-    /** As {@link #remainingRequests(HeaderView)}, looking only for what that channel's providers send. */
-    public static long remainingRequests(Channel channel, HeaderView headers) {
-        return remaining(names(channel), headers);
-    }
-
     /**
      * The time until the request window resets, if the answer, though a success, has used it up; so a key can rest before
      * it is told to. Allocation-free unless a window is exhausted.
      *
+     * @param channel whose providers' conventions are looked for
+     * @param now asked only when something is exhausted
      * @return more than zero, at most {@link #LONGEST_RATE_LIMIT} (a day's window {@link #LONGEST_QUOTA}); {@code null}
      *     when something is left or nothing is said
      */
-    public static @Nullable Duration exhaustedFor(HeaderView headers, Instant now) {
-        return exhaustedFor(ALL, headers, () -> now);
-    }
-
-    /** As {@link #exhaustedFor(HeaderView, Instant)}, looking only for what that channel's providers send, and at the clock only
-     * when something is exhausted. */
     public static @Nullable Duration exhaustedFor(Channel channel, HeaderView headers, InstantSource now) {
-        return exhaustedFor(names(channel), headers, now);
+        for (Names names : names(channel)) {
+            if (count(headers.first(names.remaining())) == 0) {
+                Duration reset = ResetTime.parse(headers.first(names.reset()), now.instant());
+                if (reset != null && !reset.isZero()) {
+                    Duration longest = names.daily() ? LONGEST_QUOTA : LONGEST_RATE_LIMIT;
+                    return reset.compareTo(longest) > 0 ? longest : reset;
+                }
+            }
+        }
+        return null;
     }
 
     /**
@@ -169,33 +158,6 @@ public final class RateLimitHeaders {
             case ANTHROPIC -> CLAUDE;
             case GEMINI -> NONE;
         };
-    }
-
-    private static @Nullable Names find(Names[] candidates, HeaderView headers) {
-        for (Names names : candidates) {
-            if (headers.has(names.remaining())) {
-                return names;
-            }
-        }
-        return null;
-    }
-
-    private static long remaining(Names[] candidates, HeaderView headers) {
-        Names names = find(candidates, headers);
-        return names == null ? -1 : count(headers.first(names.remaining()));
-    }
-
-    private static @Nullable Duration exhaustedFor(Names[] candidates, HeaderView headers, InstantSource now) {
-        for (Names names : candidates) {
-            if (count(headers.first(names.remaining())) == 0) {
-                Duration reset = ResetTime.parse(headers.first(names.reset()), now.instant());
-                if (reset != null && !reset.isZero()) {
-                    Duration longest = names.daily() ? LONGEST_QUOTA : LONGEST_RATE_LIMIT;
-                    return reset.compareTo(longest) > 0 ? longest : reset;
-                }
-            }
-        }
-        return null;
     }
 
     /** A count, or -1. No allocation. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RateLimitHeadersTest {
 
@@ -244,11 +245,6 @@ class RateLimitHeadersTest {
         HeaderView claude = headers(
                 "anthropic-ratelimit-requests-remaining", "0",
                 "anthropic-ratelimit-requests-reset", "2026-03-10T21:00:12Z");
-        for (HeaderView headers : List.of(openai, claude)) {
-            assertThat(RateLimitHeaders.exhaustedFor(headers, NOW)).isEqualTo(Duration.ofSeconds(12));
-            assertThat(RateLimitHeaders.remainingRequests(headers)).isZero();
-            assertThat(RateLimitHeaders.mayCarryLimits(headers)).isTrue();
-        }
         assertThat(RateLimitHeaders.exhaustedFor(Channel.OPENAI, openai, () -> NOW))
                 .isEqualTo(Duration.ofSeconds(12));
         assertThat(RateLimitHeaders.exhaustedFor(Channel.ANTHROPIC, claude, () -> NOW))
@@ -257,10 +253,8 @@ class RateLimitHeadersTest {
                 .isNull();
         assertThat(RateLimitHeaders.exhaustedFor(Channel.ANTHROPIC, openai, () -> NOW))
                 .isNull();
-        assertThat(RateLimitHeaders.remainingRequests(Channel.ANTHROPIC, openai))
-                .isEqualTo(-1);
-        assertThat(RateLimitHeaders.remainingRequests(Channel.OPENAI_RESPONSE, openai))
-                .isZero();
+        assertThat(RateLimitHeaders.exhaustedFor(Channel.OPENAI_RESPONSE, openai, () -> NOW))
+                .isEqualTo(Duration.ofSeconds(12));
     }
 
     @ParameterizedTest
@@ -274,23 +268,36 @@ class RateLimitHeadersTest {
         "x-ratelimit-remaining-tokens,x-ratelimit-reset-tokens,5s,",
     })
     void believesASuccessOnlySoFar(String remaining, String reset, String value, Duration expected) {
-        assertThat(RateLimitHeaders.exhaustedFor(headers(remaining, "0", reset, value), NOW))
+        assertThat(RateLimitHeaders.exhaustedFor(Channel.OPENAI, headers(remaining, "0", reset, value), () -> NOW))
                 .isEqualTo(expected);
-        assertThat(RateLimitHeaders.exhaustedFor(headers(remaining, "1", reset, value), NOW))
+        assertThat(RateLimitHeaders.exhaustedFor(Channel.OPENAI, headers(remaining, "1", reset, value), () -> NOW))
                 .isNull();
-        assertThat(RateLimitHeaders.exhaustedFor(headers(reset, value), NOW)).isNull();
+        assertThat(RateLimitHeaders.exhaustedFor(Channel.OPENAI, headers(reset, value), () -> NOW))
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x-ratelimit-remaining-requests",
+                "X-RateLimit-Remaining-Requests-Day",
+                "x-ratelimit-remaining",
+                "RateLimit-Remaining",
+                "anthropic-ratelimit-requests-remaining",
+            })
+    void oneLookAtAHeaderTellsWhetherItIsWorthMore(String name) {
+        assertThat(RateLimitHeaders.isNoneLeft(name, "0")).isTrue();
+        assertThat(RateLimitHeaders.isNoneLeft(name, "000")).isTrue();
+        for (String something : List.of("59", "01", "", "-1", "0.5", "x", "0000000000000000000", "+0")) {
+            assertThat(RateLimitHeaders.isNoneLeft(name, something)).isFalse();
+        }
     }
 
     @Test
-    void countsAreNumbersOrUnknown() {
-        for (String bad : List.of("", "-1", "1.5", "x", "9999999999999999999", "+1")) {
-            assertThat(RateLimitHeaders.remainingRequests(headers("x-ratelimit-remaining-requests", bad)))
-                    .isEqualTo(-1);
+    void zeroOfSomethingElseSaysNothing() {
+        for (String name : List.of("content-length", "expires", "x-ratelimit-remaining-tokens")) {
+            assertThat(RateLimitHeaders.isNoneLeft(name, "0")).isFalse();
         }
-        assertThat(RateLimitHeaders.remainingRequests(headers("x-ratelimit-remaining-requests", "59")))
-                .isEqualTo(59);
-        assertThat(RateLimitHeaders.mayCarryLimits(headers("content-type", "x")))
-                .isFalse();
     }
 
     @Test

@@ -70,6 +70,20 @@ class CallTimeoutsTest {
     }
 
     @Test
+    void streamMayGoOnForEver() throws Exception {
+        CallClock stream = start(HOUR);
+        stream.responded(HOUR, System.nanoTime(), () -> true);
+        stream.reading();
+        CountDownLatch looked = new CountDownLatch(1);
+        timeouts.start(looked::countDown, System.nanoTime());
+
+        assertThat(looked.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(stream.isStopped()).isFalse();
+        stream.stop();
+    }
+
+    @Test
     void readerMayTakeItsTimeBetweenReads() throws Exception {
         CallClock idle = start(HOUR);
         idle.responded(1, System.nanoTime(), () -> false);
