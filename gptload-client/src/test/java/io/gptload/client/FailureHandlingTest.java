@@ -1,8 +1,8 @@
 package io.gptload.client;
 
-import static io.gptload.client.CHAT;
+import static io.gptload.client.VirtualCaller.CHAT;
 import static io.gptload.client.VirtualCaller.HELLO;
-import static io.gptload.client.HELLO_STREAM;
+import static io.gptload.client.VirtualCaller.HELLO_STREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gptload.client.Explanation.State;

@@ -78,6 +78,10 @@ class PagesInABrowserTest {
         assertThat(ADMIN.fixture().engine(group).settings().maxRetries()).isEqualTo(1);
     }
 
+    private static String storedDescription(TestGroup group) {
+        return ADMIN.fixture().store().groups().find(group.id()).orElseThrow().description();
+    }
+
     @Test
     void whatIsWrongIsSaidAtItsFieldAndTheSecondOfTwoEditorsIsTold() {
         TestGroup group = ADMIN.fixture().group("sk-leakcanary-browser-editors");
@@ -93,13 +97,7 @@ class PagesInABrowserTest {
         assertThat(first.locator("#name-error")).isVisible();
         assertThat(first.locator("#upstreams-error")).containsText("http://");
         assertThat(first.getByLabel("Description")).hasValue("typed and kept");
-        assertThat(ADMIN.fixture()
-                        .store()
-                        .groups()
-                        .find(group.id())
-                        .orElseThrow()
-                        .description())
-                .isEmpty();
+        assertThat(storedDescription(group)).isEmpty();
 
         first.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill(group.name());
         first.getByLabel("Base URL").fill(ADMIN.fixture().server.baseUrl().toString());
@@ -111,22 +109,10 @@ class PagesInABrowserTest {
         assertThat(second.getByRole(AriaRole.ALERT)).containsText("Somebody else changed this group");
         assertThat(second.locator("main")).containsText("Stored now: typed and kept");
         assertThat(second.getByLabel("Description")).hasValue("of the second");
-        assertThat(ADMIN.fixture()
-                        .store()
-                        .groups()
-                        .find(group.id())
-                        .orElseThrow()
-                        .description())
-                .isEqualTo("typed and kept");
+        assertThat(storedDescription(group)).isEqualTo("typed and kept");
         button(second, "Save over theirs").click();
         assertThat(second.locator("#toasts")).containsText("Saved");
-        assertThat(ADMIN.fixture()
-                        .store()
-                        .groups()
-                        .find(group.id())
-                        .orElseThrow()
-                        .description())
-                .isEqualTo("of the second");
+        assertThat(storedDescription(group)).isEqualTo("of the second");
     }
 
     @Test

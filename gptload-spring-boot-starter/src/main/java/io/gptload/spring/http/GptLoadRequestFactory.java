@@ -1,7 +1,9 @@
 package io.gptload.spring.http;
 
 import io.gptload.client.Group;
+import io.gptload.client.http.okhttp.CallTimeouts;
 import io.gptload.client.http.okhttp.GroupCalls;
+import io.gptload.client.http.okhttp.UpstreamProxies;
 import java.net.URI;
 import okhttp3.OkHttpClient;
 import org.springframework.http.HttpMethod;
@@ -22,14 +24,15 @@ public final class GptLoadRequestFactory implements ClientHttpRequestFactory {
     private final Group group;
     private final GroupCalls calls;
 
-    private GptLoadRequestFactory(Group group) {
+    /** @param timeouts enforces the group's timeouts */
+    GptLoadRequestFactory(Group group, OkHttpClient base, CallTimeouts timeouts) {
         this.group = group;
-        this.calls = GroupCalls.of(group, new OkHttpClient());
+        this.calls = GroupCalls.of(group, base, UpstreamProxies.NONE, timeouts);
     }
 
     /** A factory for that group. */
     public static GptLoadRequestFactory of(Group group) {
-        return new GptLoadRequestFactory(group);
+        return new GptLoadRequestFactory(group, new OkHttpClient(), new CallTimeouts());
     }
 
     /** A factory that sends requests for hosts with a route through their group, and all others as the given one does. */

@@ -1,12 +1,14 @@
 package io.gptload.spring.http;
 
 import io.gptload.client.Group;
+import io.gptload.client.http.okhttp.CallTimeouts;
 import io.gptload.client.http.okhttp.GptLoadInterceptor;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
 import okhttp3.Response;
 
 /**
@@ -16,6 +18,8 @@ import okhttp3.Response;
 public final class RoutingInterceptor implements Interceptor {
 
     private final HostRoutes routes;
+    private final OkHttpClient base = new OkHttpClient();
+    private final CallTimeouts timeouts = new CallTimeouts();
     private final Map<Group, GptLoadInterceptor> interceptors = new ConcurrentHashMap<>();
 
     /** @param routes which group the requests for a host go through */
@@ -29,6 +33,10 @@ public final class RoutingInterceptor implements Interceptor {
         Group group = routes.find(url.scheme(), url.host(), url.port());
         return group == null
                 ? chain.proceed(chain.request())
-                : interceptors.computeIfAbsent(group, GptLoadInterceptor::of).intercept(chain);
+                : interceptors.computeIfAbsent(group, this::of).intercept(chain);
+    }
+
+    private GptLoadInterceptor of(Group group) {
+        return GptLoadInterceptor.of(group, base, timeouts);
     }
 }

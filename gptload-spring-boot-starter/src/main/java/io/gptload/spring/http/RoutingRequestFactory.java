@@ -1,10 +1,12 @@
 package io.gptload.spring.http;
 
 import io.gptload.client.Group;
+import io.gptload.client.http.okhttp.CallTimeouts;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import okhttp3.OkHttpClient;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.http.client.ClientHttpRequestFactory;
@@ -14,6 +16,8 @@ final class RoutingRequestFactory implements ClientHttpRequestFactory {
 
     private final HostRoutes routes;
     private final ClientHttpRequestFactory others;
+    private final OkHttpClient base = new OkHttpClient();
+    private final CallTimeouts timeouts = new CallTimeouts();
     private final Map<Group, GptLoadRequestFactory> factories = new ConcurrentHashMap<>();
 
     RoutingRequestFactory(HostRoutes routes, ClientHttpRequestFactory others) {
@@ -26,6 +30,10 @@ final class RoutingRequestFactory implements ClientHttpRequestFactory {
         Group group = routes.find(uri);
         return group == null
                 ? others.createRequest(uri, method)
-                : factories.computeIfAbsent(group, GptLoadRequestFactory::of).createRequest(uri, method);
+                : factories.computeIfAbsent(group, this::of).createRequest(uri, method);
+    }
+
+    private GptLoadRequestFactory of(Group group) {
+        return new GptLoadRequestFactory(group, base, timeouts);
     }
 }
