@@ -18,7 +18,6 @@ import okhttp3.Response;
 public final class RoutingInterceptor implements Interceptor {
 
     private final HostRoutes routes;
-    private final OkHttpClient base = new OkHttpClient();
     private final CallTimeouts timeouts = new CallTimeouts();
     private final Map<Group, GptLoadInterceptor> interceptors = new ConcurrentHashMap<>();
 
@@ -37,6 +36,6 @@ public final class RoutingInterceptor implements Interceptor {
     }
 
     private GptLoadInterceptor of(Group group) {
-        return GptLoadInterceptor.of(group, base, timeouts);
+        return GptLoadInterceptor.of(group, new OkHttpClient(), timeouts);
     }
 }

@@ -16,7 +16,6 @@ final class RoutingRequestFactory implements ClientHttpRequestFactory {
 
     private final HostRoutes routes;
     private final ClientHttpRequestFactory others;
-    private final OkHttpClient base = new OkHttpClient();
     private final CallTimeouts timeouts = new CallTimeouts();
     private final Map<Group, GptLoadRequestFactory> factories = new ConcurrentHashMap<>();
 
@@ -34,6 +33,6 @@ final class RoutingRequestFactory implements ClientHttpRequestFactory {
     }
 
     private GptLoadRequestFactory of(Group group) {
-        return new GptLoadRequestFactory(group, base, timeouts);
+        return new GptLoadRequestFactory(group, new OkHttpClient(), timeouts);
     }
 }

@@ -255,10 +255,7 @@ final class CallAttempt implements Attempt, Step.Send {
 
     private Step judged(Outcome outcome) {
         long now = runtime().time().nanoTime();
-        verdict = lease.lane()
-                .definition()
-                .policy()
-                .judge(outcome, runtime().time().instant());
+        verdict = lease.lane().definition().judge(outcome, runtime().time().instant());
         boolean quiet =
                 session.isProbe() && (lease.key().invalid() || lease.key().marked());
         boolean goOn = Effects.apply(lease, verdict, quiet, now);

@@ -22,17 +22,17 @@ final class ServedModels {
     private static final int SETTLED = NOTES_OF_A_SAMPLE * (SAMPLES.length - 1);
     private static final String SEVERAL = "";
 
-    private final Cache<String, String> servedBy;
+    private final Late<Cache<String, String>> servedBy;
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicInteger withoutNews = new AtomicInteger();
 
     ServedModels(TimeSource time) {
-        servedBy = Caffeine.newBuilder()
+        servedBy = new Late<>(() -> Caffeine.newBuilder()
                 .maximumSize(MAX_MODELS)
                 .expireAfterWrite(MEMORY)
                 .ticker(time::nanoTime)
                 .executor(Runnable::run)
-                .build();
+                .build());
     }
 
     /** Whether the model of this successful call is worth looking for. */
@@ -44,9 +44,9 @@ final class ServedModels {
     }
 
     void note(String model, KeyRef key) {
-        String before = servedBy.getIfPresent(model);
+        String before = servedBy.get().getIfPresent(model);
         if (before == null || !(before.equals(SEVERAL) || before.equals(key.hash()))) {
-            servedBy.put(model, before == null ? key.hash() : SEVERAL);
+            servedBy.get().put(model, before == null ? key.hash() : SEVERAL);
             withoutNews.setPlain(0);
         } else {
             withoutNews.setPlain(Math.min(withoutNews.getPlain() + 1, SETTLED));
@@ -55,7 +55,7 @@ final class ServedModels {
 
     /** Whether another key than this one served that model. */
     boolean byAnother(String model, KeyRef key) {
-        String by = servedBy.getIfPresent(model);
+        String by = servedBy.get().getIfPresent(model);
         return by != null && !by.equals(key.hash());
     }
 }
