@@ -37,8 +37,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -104,17 +103,16 @@ class CallLogTest {
         return groupAt(server.baseUrl().toString(), keys);
     }
 
-    /** Oldest first, once there are so many. */
+    /** In the order of their calls and attempts, once there are so many. */
     private static List<RequestLogRow> rows(int number) {
         await().untilAsserted(() -> {
             gateway.context().getBean(RequestLogWriter.class).flush();
             assertThat(store.requestLogs().page(RequestLogFilter.all(), 0, 100).items())
                     .hasSize(number);
         });
-        List<RequestLogRow> newestFirst = new ArrayList<>(
-                store.requestLogs().page(RequestLogFilter.all(), 0, 100).items());
-        Collections.reverse(newestFirst);
-        return newestFirst;
+        return store.requestLogs().page(RequestLogFilter.all(), 0, 100).items().stream()
+                .sorted(Comparator.comparing(RequestLogRow::id))
+                .toList();
     }
 
     @Test

@@ -20,7 +20,7 @@ final class RelayedBody extends ResponseBody {
 
     RelayedBody(ResponseBody body, OkHttpExchange exchange, Attempt attempt, GroupCall call) {
         this.body = body;
-        this.source = Okio.buffer(new Reported(body.source(), exchange, attempt, call));
+        this.source = Okio.buffer(new Reported(body, exchange, attempt, call));
     }
 
     @Override
@@ -46,10 +46,12 @@ final class RelayedBody extends ResponseBody {
         private final Attempt attempt;
         private final GroupCall call;
         private final @Nullable Shown shown;
+        private long left; // below 0 when that is not known
 
-        Reported(BufferedSource source, OkHttpExchange exchange, Attempt attempt, GroupCall call) {
-            super(source);
-            this.source = source;
+        Reported(ResponseBody body, OkHttpExchange exchange, Attempt attempt, GroupCall call) {
+            super(body.source());
+            this.source = body.source();
+            this.left = body.contentLength();
             this.upstreamCall = exchange.call();
             this.clock = exchange.clock();
             this.attempt = attempt;
@@ -71,15 +73,25 @@ final class RelayedBody extends ResponseBody {
                 throw named;
             }
             if (read < 0) {
-                clock.stop();
-                attempt.onEnd();
-            } else {
-                clock.read();
-                if (shown != null) {
-                    sink.copyTo(shown, sink.size() - read, read); // which copies nothing
+                end();
+                return read;
+            }
+            clock.read();
+            if (shown != null) {
+                sink.copyTo(shown, sink.size() - read, read); // which copies nothing
+            }
+            if (left > 0) {
+                left -= read;
+                if (left <= 0) {
+                    end(); // before whoever it is for can know: the next call finds the key given back
                 }
             }
             return read;
+        }
+
+        private void end() {
+            clock.stop();
+            attempt.onEnd();
         }
 
         @Override
