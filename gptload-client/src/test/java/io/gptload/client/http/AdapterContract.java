@@ -53,7 +53,6 @@ abstract class AdapterContract {
     private static final String HELLO_STREAM =
             "{\"model\":\"m-1\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Duration AT_ONCE = Duration.ofMillis(100);
 
     private final ProviderSimulator simulator = ProviderSimulator.builder().build();
     private final SimulatorServer server = SimulatorServer.start(simulator);
@@ -304,7 +303,7 @@ abstract class AdapterContract {
 
         assertThat(reply.status()).isEqualTo(504);
         assertThat(Duration.ofNanos(System.nanoTime() - start))
-                .isBetween(Duration.ofMillis(390), Duration.ofSeconds(3));
+                .isBetween(Duration.ofMillis(390), PATIENCE);
         assertNobodyBlamed(group);
     }
 
@@ -487,7 +486,7 @@ abstract class AdapterContract {
         long start = System.nanoTime();
         assertThatThrownBy(events::next).isInstanceOf(IOException.class);
         assertThat(Duration.ofNanos(System.nanoTime() - start))
-                .isBetween(Duration.ofMillis(100), Duration.ofSeconds(3));
+                .isBetween(Duration.ofMillis(100), PATIENCE);
         assertNobodyBlamed(silent);
     }
 
@@ -507,7 +506,7 @@ abstract class AdapterContract {
         long start = System.nanoTime();
         assertThatThrownBy(() -> caller.post(CHAT, HELLO)).satisfies(AdapterContract::isAnIoFailure);
         assertThat(Duration.ofNanos(System.nanoTime() - start))
-                .isBetween(Duration.ofMillis(290), Duration.ofSeconds(3));
+                .isBetween(Duration.ofMillis(290), PATIENCE);
         assertNobodyBlamed(group);
     }
 
@@ -524,7 +523,7 @@ abstract class AdapterContract {
         long start = System.nanoTime();
         pending.cancel();
 
-        assertThat(server.awaitDisconnects(1, AT_ONCE)).isTrue();
+        assertThat(server.awaitDisconnects(1, PATIENCE)).isTrue();
         logged("waiting for headers", start);
         assertThatThrownBy(() -> pending.reply().get()).isNotNull();
         assertNobodyBlamed(group);
@@ -552,7 +551,7 @@ abstract class AdapterContract {
     @Test
     void cancelWhileStreaming() throws Exception {
         Group group = healthy();
-        simulator.chunkDelay(Duration.ofMillis(100));
+        simulator.chunkDelay(Duration.ofMinutes(10));
         Caller.Events events = open(group).stream(CHAT, HELLO_STREAM);
         assertThat(events.next()).contains("assistant");
         assertThat(server.activeStreams()).isEqualTo(1);
@@ -560,7 +559,7 @@ abstract class AdapterContract {
         long start = System.nanoTime();
         events.cancel();
 
-        assertThat(server.awaitDisconnects(1, AT_ONCE)).isTrue();
+        assertThat(server.awaitDisconnects(1, PATIENCE)).isTrue();
         logged("streaming", start);
         assertNobodyBlamed(group);
         assertThat(group.explain(null).upstreams().get(0).state()).isEqualTo("closed");
@@ -580,7 +579,7 @@ abstract class AdapterContract {
         pending.cancel();
 
         assertThatThrownBy(() -> pending.reply().get()).isNotNull();
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(500));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(PATIENCE);
         logged("pausing", start);
         assertNoKeyHeld(group);
         assertThat(simulator.calls()).isEqualTo(1);
