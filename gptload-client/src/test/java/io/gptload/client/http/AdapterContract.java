@@ -302,8 +302,7 @@ abstract class AdapterContract {
         Caller.Reply reply = open(group).post(CHAT, HELLO);
 
         assertThat(reply.status()).isEqualTo(504);
-        assertThat(Duration.ofNanos(System.nanoTime() - start))
-                .isBetween(Duration.ofMillis(390), PATIENCE);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(390), PATIENCE);
         assertNobodyBlamed(group);
     }
 
@@ -485,8 +484,7 @@ abstract class AdapterContract {
         assertThat(events.next()).contains("\"a\"");
         long start = System.nanoTime();
         assertThatThrownBy(events::next).isInstanceOf(IOException.class);
-        assertThat(Duration.ofNanos(System.nanoTime() - start))
-                .isBetween(Duration.ofMillis(100), PATIENCE);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(100), PATIENCE);
         assertNobodyBlamed(silent);
     }
 
@@ -505,8 +503,7 @@ abstract class AdapterContract {
 
         long start = System.nanoTime();
         assertThatThrownBy(() -> caller.post(CHAT, HELLO)).satisfies(AdapterContract::isAnIoFailure);
-        assertThat(Duration.ofNanos(System.nanoTime() - start))
-                .isBetween(Duration.ofMillis(290), PATIENCE);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(290), PATIENCE);
         assertNobodyBlamed(group);
     }
 
