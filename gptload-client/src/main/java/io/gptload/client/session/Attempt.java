@@ -83,12 +83,12 @@ public interface Attempt {
      */
     void onRelayed(byte[] bytes, int offset, int length);
 
-    /** The relayed body was read to its end. */
+    /** The relayed body was read to its end, by the caller or within {@link Timeouts#LEFTOVERS} of when it stopped. */
     void onEnd();
 
     /** The relayed body broke. Too late for another attempt; the upstream is blamed. */
     void onBroken(IOException failure);
 
-    /** The caller stopped reading. Nobody is blamed. */
+    /** The caller stopped reading before the end was near. Nobody is blamed. */
     void onAbandoned();
 }

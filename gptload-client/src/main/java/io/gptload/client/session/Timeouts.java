@@ -9,4 +9,11 @@ import java.time.Duration;
  * @param header from the request's last byte to the response's first
  * @param idle the longest pause within the response's body
  */
-public record Timeouts(Duration connect, Duration header, Duration idle) {}
+public record Timeouts(Duration connect, Duration header, Duration idle) {
+
+    /**
+     * How long the rest of a body is read when the caller reads no further. Within that time its connection can be kept, and
+     * the caller has had what it wanted; after it the upstream is to stop.
+     */
+    public static final Duration LEFTOVERS = Duration.ofMillis(20);
+}

@@ -8,6 +8,8 @@ import io.gptload.client.GptLoad;
 import io.gptload.client.Group;
 import io.gptload.client.config.GroupSettings;
 import io.gptload.client.event.KeyRef;
+import io.gptload.client.policy.Category;
+import io.gptload.client.session.AttemptReport;
 import io.gptload.client.wire.Channel;
 import io.gptload.simulator.Fault;
 import io.gptload.simulator.ProviderSimulator;
@@ -29,9 +31,12 @@ final class SdkFixture implements AutoCloseable {
     final SimulatorServer server = SimulatorServer.start(simulator);
     final Group group;
 
+    private final RelayedAttempts relayed = new RelayedAttempts();
+
     SdkFixture(Channel channel) {
         group = GptLoad.builder()
                 .logStateChanges(false)
+                .recorder(relayed)
                 .group(
                         "g",
                         g -> g.channel(channel)
@@ -74,7 +79,7 @@ final class SdkFixture implements AutoCloseable {
 
     static final int LIMITED_CALL = 3;
 
-    /** So many calls were served, and each bad key was found out once. */
+    /** So many calls were served, to their last byte, and each bad key was found out once. */
     void assertServed(int calls) {
         assertThat(simulator.served(HEALTHY)).isEqualTo(calls);
         assertThat(simulator.calls(DEAD)).isEqualTo(1);
@@ -82,6 +87,11 @@ final class SdkFixture implements AutoCloseable {
         assertThat(simulator.calls())
                 .isEqualTo(simulator.calls(DEAD) + simulator.calls(LIMITED) + simulator.calls(HEALTHY));
         assertNoKeyHeld();
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(relayed.reports())
+                        .extracting(AttemptReport::category)
+                        .containsOnly(Category.SUCCESS)
+                        .hasSize(calls));
     }
 
     void assertNoKeyHeld() {

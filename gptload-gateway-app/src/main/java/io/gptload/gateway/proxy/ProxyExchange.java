@@ -51,9 +51,6 @@ final class ProxyExchange {
                 inMemory == null ? null : services.connections().current();
         try (ClientWatch.Watched watched = services.watch().watch(connection, sent::cancel)) {
             relay(sent, watched, place, listing ? services.models() : null);
-        } catch (IOException e) {
-            sent.cancel();
-            throw e;
         }
     }
 
@@ -73,8 +70,18 @@ final class ProxyExchange {
             if (answer.code() == HttpServletResponse.SC_SWITCHING_PROTOCOLS) {
                 outgoing.switchToWebSocket(request, place);
             } else {
-                outgoing.relay();
+                relay(outgoing, sent);
             }
+        }
+    }
+
+    /** A client that is gone wants nothing of the rest. */
+    private static void relay(OutgoingResponse outgoing, GroupCall sent) throws IOException {
+        try {
+            outgoing.relay();
+        } catch (IOException e) {
+            sent.cancel();
+            throw e;
         }
     }
 

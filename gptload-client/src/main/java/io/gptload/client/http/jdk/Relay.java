@@ -1,6 +1,7 @@
 package io.gptload.client.http.jdk;
 
 import io.gptload.client.session.Attempt;
+import io.gptload.client.session.Timeouts;
 import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
@@ -26,6 +27,7 @@ final class Relay<T> implements Flow.Subscription {
     private boolean completed;
     private @Nullable Throwable failure;
     private boolean over;
+    private boolean leaving;
     private long owed;
     private long asked;
 
@@ -72,6 +74,7 @@ final class Relay<T> implements Flow.Subscription {
             watch.waiting();
             upstream.request(further);
         }
+        readRest();
         finish();
     }
 
@@ -82,6 +85,9 @@ final class Relay<T> implements Flow.Subscription {
     void next(List<ByteBuffer> buffers) {
         synchronized (this) {
             if (over) {
+                if (leaving) {
+                    show(buffers);
+                }
                 return;
             }
             if (asked != Long.MAX_VALUE) {
@@ -97,10 +103,14 @@ final class Relay<T> implements Flow.Subscription {
     }
 
     private void deliver(List<ByteBuffer> buffers) {
+        show(buffers);
+        callers.onNext(buffers);
+    }
+
+    private void show(List<ByteBuffer> buffers) {
         if (attempt.wantsRelayed()) {
             buffers.forEach(this::show);
         }
-        callers.onNext(buffers);
     }
 
     private void show(ByteBuffer buffer) {
@@ -110,21 +120,33 @@ final class Relay<T> implements Flow.Subscription {
     }
 
     void complete() {
-        watch.end();
+        boolean left;
         synchronized (this) {
             completed = true;
+            left = leaving;
         }
-        finish();
+        if (left) {
+            readRest();
+        } else {
+            watch.end();
+            finish();
+        }
     }
 
     void fail(Throwable cause) {
-        watch.end();
+        boolean left;
         synchronized (this) {
             if (failure == null) {
                 failure = cause;
             }
+            left = leaving;
         }
-        finish();
+        if (left) {
+            abandon();
+        } else {
+            watch.end();
+            finish();
+        }
     }
 
     /** Ends it once everything kept was delivered; a failure does not hurry past what came before it. */
@@ -147,10 +169,48 @@ final class Relay<T> implements Flow.Subscription {
         }
     }
 
+    /** Who stops at the last event has had all of it: the upstream is left only if its end is not near. */
     @Override
     public void cancel() {
+        boolean waits;
         synchronized (this) {
+            if (over) {
+                return;
+            }
             over = true;
+            leaving = failure == null;
+            waits = leaving;
+        }
+        if (waits) {
+            watch.endAfter(Timeouts.LEFTOVERS, this::abandon);
+            readRest();
+        } else {
+            abandon();
+        }
+    }
+
+    /** Shows the attempt what the caller did not wait for. While something is being delivered, that comes first. */
+    private void readRest() {
+        boolean whole;
+        synchronized (this) {
+            if (!leaving || delivering) {
+                return;
+            }
+            kept.forEach(this::show);
+            kept.clear();
+            whole = completed;
+        }
+        if (whole) {
+            watch.end();
+            attempt.onEnd();
+        } else {
+            upstream.request(Long.MAX_VALUE);
+        }
+    }
+
+    private void abandon() {
+        synchronized (this) {
+            leaving = false;
             kept.clear();
         }
         watch.end();

@@ -81,6 +81,14 @@ final class Watchdog {
             waiting = false;
         }
 
+        /** Nothing is waited for any more, but something is done after so long unless this is {@linkplain #end() ended} before. */
+        synchronized void endAfter(Duration length, Runnable then) {
+            if (!ended) {
+                end();
+                armed = after(length, then);
+            }
+        }
+
         synchronized void end() {
             ended = true;
             disarm();

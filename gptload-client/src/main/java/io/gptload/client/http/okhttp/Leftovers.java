@@ -1,9 +1,11 @@
 package io.gptload.client.http.okhttp;
 
+import io.gptload.client.session.Timeouts;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okio.BufferedSource;
+import okio.Sink;
 import okio.Timeout;
 
 /**
@@ -12,20 +14,24 @@ import okio.Timeout;
  */
 final class Leftovers {
 
-    private static final long NEAR_MILLIS = 20;
-
     private Leftovers() {}
 
-    static void drop(BufferedSource source, Call call) {
+    /**
+     * Reads or cancels it.
+     *
+     * @param witness is shown what is read
+     * @return whether it was read to its end
+     */
+    static boolean drop(BufferedSource source, Call call, Sink witness) {
         Timeout timeout = source.timeout();
-        timeout.deadline(NEAR_MILLIS, TimeUnit.MILLISECONDS);
+        timeout.deadline(Timeouts.LEFTOVERS.toNanos(), TimeUnit.NANOSECONDS);
         try {
-            while (!source.exhausted()) {
-                source.skip(source.getBuffer().size());
-            }
+            source.readAll(witness);
             timeout.clearDeadline();
+            return true;
         } catch (IOException | IllegalStateException e) { // too far away, broken or closed already
             call.cancel();
+            return false;
         }
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import okhttp3.Call;
 import okhttp3.Response;
 import okio.BufferedSource;
+import okio.Okio;
 import org.jspecify.annotations.Nullable;
 
 /** An OkHttp response whose body can be looked at before it is passed on. */
@@ -75,7 +76,7 @@ final class OkHttpExchange implements Exchange {
             call.cancel(); // it has no body, but a connection of its own
             return;
         }
-        Leftovers.drop(response.body().source(), call);
+        Leftovers.drop(response.body().source(), call, Okio.blackhole());
         response.close();
     }
 }

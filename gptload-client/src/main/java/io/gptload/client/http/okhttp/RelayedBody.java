@@ -10,6 +10,7 @@ import okio.Buffer;
 import okio.BufferedSource;
 import okio.ForwardingSource;
 import okio.Okio;
+import okio.Sink;
 import org.jspecify.annotations.Nullable;
 
 /** A response's body on its way to the caller; tells the attempt how it ends. */
@@ -96,16 +97,20 @@ final class RelayedBody extends ResponseBody {
 
         @Override
         public void close() throws IOException {
-            attempt.onAbandoned(); // no effect when it ended before
             boolean reading = clock.isReading();
             boolean over = clock.isStopped();
             clock.stop();
             if (reading) {
                 upstreamCall.cancel(); // closed by another thread than the one that reads
-            } else if (!over) {
-                Leftovers.drop(source, upstreamCall);
+            } else if (!over && Leftovers.drop(source, upstreamCall, witness())) {
+                attempt.onEnd(); // who stops at the last event, or the last bracket, has had all of it
             }
+            attempt.onAbandoned(); // no effect when it ended before
             super.close();
+        }
+
+        private Sink witness() {
+            return shown == null ? Okio.blackhole() : Okio.sink(shown);
         }
     }
 
