@@ -26,8 +26,8 @@ final class Relay<T> implements Flow.Subscription {
     private boolean delivering;
     private boolean completed;
     private @Nullable Throwable failure;
-    private boolean over;
-    private boolean leaving;
+    private boolean over; // for the caller, who is told nothing more
+    private boolean leaving; // it stopped reading; the rest is read for the attempt
     private long owed;
     private long asked;
 
