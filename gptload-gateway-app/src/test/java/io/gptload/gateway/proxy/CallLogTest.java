@@ -316,16 +316,36 @@ class CallLogTest {
         }
     }
 
+    private static byte[] chatRequest(String group) {
+        return ("POST /proxy/" + group + CHAT + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+                        + RunningGateway.AUTH_KEY + "\r\nContent-Type: application/json\r\nContent-Length: "
+                        + HELLO.length() + "\r\n\r\n" + HELLO)
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aClientThatLeavesInTheMiddleOfAnAnswerIsNotOneThatHadAllOfIt() throws Exception {
+        int length = 16 << 20; // more than connections hold on their way
+        String head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + length + "\r\n\r\n";
+        try (Raw upstream = Raw.answering(head + "x".repeat(length), false)) {
+            try (Socket client = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
+                client.getOutputStream().write(chatRequest(groupAt(upstream.url(), GOOD)));
+                assertThat(client.getInputStream().readNBytes(4096)).hasSize(4096);
+            }
+            assertThat(rows(1)).singleElement().satisfies(row -> {
+                assertThat(row.statusCode()).isEqualTo(200);
+                assertThat(row.errorMessage()).contains("went away");
+            });
+        }
+    }
+
     @Test
     void aClientThatLeavesWhileTheUpstreamIsSilentCancelsIt() throws Exception {
         try (Raw upstream = Raw.answering("", false)) {
             String name = groupAt(upstream.url(), GOOD);
-            String request = "POST /proxy/" + name + CHAT + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
-                    + RunningGateway.AUTH_KEY + "\r\nContent-Type: application/json\r\nContent-Length: "
-                    + HELLO.length() + "\r\n\r\n" + HELLO;
             GptLoad engine = gateway.context().getBean(GptLoad.class);
             try (Socket client = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
-                client.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+                client.getOutputStream().write(chatRequest(name));
                 await().until(() ->
                         engine.group(name).explain(null).keys().get(0).inFlight() == 1);
             }

@@ -120,29 +120,28 @@ final class Relay<T> implements Flow.Subscription {
     }
 
     void complete() {
-        boolean left;
         synchronized (this) {
             completed = true;
-            left = leaving;
         }
-        if (left) {
-            readRest();
-        } else {
-            watch.end();
-            finish();
-        }
+        ended();
     }
 
     void fail(Throwable cause) {
-        boolean left;
         synchronized (this) {
             if (failure == null) {
                 failure = cause;
             }
+        }
+        ended();
+    }
+
+    private void ended() {
+        boolean left;
+        synchronized (this) {
             left = leaving;
         }
         if (left) {
-            abandon();
+            readRest();
         } else {
             watch.end();
             finish();
@@ -172,26 +171,21 @@ final class Relay<T> implements Flow.Subscription {
     /** Who stops at the last event has had all of it: the upstream is left only if its end is not near. */
     @Override
     public void cancel() {
-        boolean waits;
         synchronized (this) {
             if (over) {
                 return;
             }
             over = true;
-            leaving = failure == null;
-            waits = leaving;
+            leaving = true;
         }
-        if (waits) {
-            watch.endAfter(Timeouts.LEFTOVERS, this::abandon);
-            readRest();
-        } else {
-            abandon();
-        }
+        watch.endAfter(Timeouts.LEFTOVERS, this::abandon);
+        readRest();
     }
 
     /** Shows the attempt what the caller did not wait for. While something is being delivered, that comes first. */
     private void readRest() {
         boolean whole;
+        boolean broken;
         synchronized (this) {
             if (!leaving || delivering) {
                 return;
@@ -199,10 +193,13 @@ final class Relay<T> implements Flow.Subscription {
             kept.forEach(this::show);
             kept.clear();
             whole = completed;
+            broken = failure != null;
         }
         if (whole) {
             watch.end();
             attempt.onEnd();
+        } else if (broken) {
+            abandon();
         } else {
             upstream.request(Long.MAX_VALUE);
         }

@@ -100,8 +100,9 @@ final class RelayedBody extends ResponseBody {
             boolean reading = clock.isReading();
             boolean over = clock.isStopped();
             clock.stop();
-            if (reading) {
-                upstreamCall.cancel(); // closed by another thread than the one that reads
+            if (reading) { // by another thread, whose failure then is nobody's fault
+                attempt.onAbandoned();
+                upstreamCall.cancel();
             } else if (!over && Leftovers.drop(source, upstreamCall, witness())) {
                 attempt.onEnd(); // who stops at the last event, or the last bracket, has had all of it
             }
