@@ -4,6 +4,32 @@
   const one = (selector, root = document) => root.querySelector(selector);
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
+  // ---- what somebody does before htmx knows the page is kept, and done once it does
+  const early = new Map();
+  const kinds = ['click', 'submit', 'input', 'change'];
+  const asks = element => Boolean(element?.matches('[hx-get], [hx-post]'));
+  const keep = event => {
+    const by = event.type === 'click' ? event.target.closest('button') : event.target;
+    if (asks(by) || (event.type !== 'click' && asks(by.form))) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      early.set(by, event);
+    }
+  };
+  kinds.forEach(kind => addEventListener(kind, keep, true));
+  addEventListener('DOMContentLoaded', () => { // at the window, so after the document's, which is htmx's
+    kinds.forEach(kind => removeEventListener(kind, keep, true));
+    early.forEach((event, by) => {
+      if (event.type === 'click') {
+        by.click();
+      } else if (event.type === 'submit') {
+        by.requestSubmit(event.submitter);
+      } else {
+        by.dispatchEvent(new Event(event.type, { bubbles: true }));
+      }
+    });
+  });
+
   // ---- messages that come and go, read out by screen readers
   const toast = (text, bad) => {
     const box = document.createElement('div');

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.WaitUntilState;
 import io.gptload.client.store.jdbc.GroupColumn;
 import io.gptload.gateway.admin.AdminFixture.TestGroup;
 import io.gptload.simulator.Fault;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
@@ -128,6 +131,46 @@ class PagesInABrowserTest {
         assertThat(page.locator("#result .tries li").first()).containsText("Key refused");
         assertThat(page.locator("#result .tries li").last()).containsText("sk-l****good");
         assertThat(page.locator("#result .badge.ready")).hasText("200");
+    }
+
+    @Test
+    void whatIsDoneBeforeThePageKnowsHowIsDoneOnceItDoes() {
+        TestGroup first = ADMIN.fixture().group("sk-leakcanary-browser-early-1");
+        TestGroup second = ADMIN.fixture()
+                .group("openai", Map.of(GroupColumn.TEST_MODEL, "of-the-second"), "sk-leakcanary-browser-early-2");
+        Page page = ADMIN.browser().signedIn();
+        List<Route> held = new CopyOnWriteArrayList<>();
+        page.route("**/htmx.min.js*", held::add);
+
+        openWithoutScripts(page, "/playground?group=" + first.id());
+        page.getByLabel("Group").selectOption(second.name());
+        letGo(page, held);
+        assertThat(page.getByLabel("Model")).hasValue("of-the-second");
+
+        openWithoutScripts(page, "/playground?group=" + first.id());
+        button(page, "Send").click();
+        button(page, "Send").click(); // impatient, but meant once
+        letGo(page, held);
+        assertThat(page.locator("#result")).containsText("1 attempt");
+
+        assertThat(ADMIN.fixture().chat(first)).isEqualTo(200);
+        openWithoutScripts(page, "/logs?group=" + first.name());
+        button(page, "Details of " + page.locator("main tbody time").first().getAttribute("datetime"))
+                .click();
+        letGo(page, held);
+        assertThat(page.locator("#log-dialog .tries li")).hasCount(1);
+        assertThat(ADMIN.fixture().provider.calls("sk-leakcanary-browser-early-1"))
+                .isEqualTo(2);
+    }
+
+    private static void openWithoutScripts(Page page, String path) {
+        page.navigate(path, new Page.NavigateOptions().setWaitUntil(WaitUntilState.COMMIT));
+    }
+
+    private static void letGo(Page page, List<Route> held) {
+        page.waitForCondition(() -> !held.isEmpty());
+        held.forEach(Route::resume);
+        held.clear();
     }
 
     @Test
