@@ -238,16 +238,32 @@
       time.title = absolute.format(at);
     }
   });
-  // what somebody is busy with is not taken from under their hands
-  const held = board => one('details[open], [data-holds]', board) !== null;
+  // what somebody is busy with is not taken from under their hands; what changed meanwhile is asked for once they are done
+  const held = board => board.matches(':active') || one('details[open], [data-holds]', board) !== null;
   const busy = board => held(board) || one('.htmx-request', board) !== null;
-  const ask = boards => all(boards).filter(board => !busy(board)).forEach(board => htmx.trigger(board, 'pool-changed'));
+  let behind = false;
+  const ask = boards => all(boards).forEach(board => {
+    if (busy(board)) {
+      behind = true;
+    } else {
+      htmx.trigger(board, 'pool-changed');
+    }
+  });
   const over = () => ask('[data-live]');
+  const done = () => setTimeout(() => { // when what is pressed is not any more, and what it does is under way
+    if (behind) {
+      behind = false;
+      over();
+    }
+  });
+  ['pointerup', 'pointercancel', 'keyup', 'htmx:afterRequest'].forEach(kind => document.addEventListener(kind, done));
+  document.addEventListener('toggle', done, true);
   let kept = [];
   document.addEventListener('htmx:beforeSwap', event => {
     const board = event.detail.requestConfig.triggeringEvent?.type === 'pool-changed' && event.detail.elt.closest('[data-live], [data-figures]');
     if (board && held(board)) {
       event.detail.shouldSwap = false; // it was taken up while the server answered
+      behind = true;
     }
     if (event.detail.requestConfig.verb === 'get') {
       kept = all('input[name="key"]:checked').map(box => box.id);

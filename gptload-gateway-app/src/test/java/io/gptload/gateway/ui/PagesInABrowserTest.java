@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.WaitUntilState;
@@ -244,6 +245,33 @@ class PagesInABrowserTest {
         assertThat(page.locator("#keys tbody")).containsText("Cooling");
         assertThat(page.getByLabel("Choose sk-l****irst")).isChecked();
         assertThat(page.locator("#selection")).containsText("1 chosen");
+    }
+
+    @Test
+    void whatSomebodyPressesStaysUntilItIsLetGoAndThePageCatchesUpThen() {
+        String limited = "sk-leakcanary-browser-pressed";
+        TestGroup group = ADMIN.fixture().group(limited, "sk-leakcanary-browser-other");
+        ADMIN.fixture().provider.setKey(SimulatedKey.limited(limited, 1, Duration.ofSeconds(60)));
+        Page page = ADMIN.browser().signedIn();
+        Page witness = ADMIN.browser().page();
+        page.navigate("/groups/" + group.id());
+        witness.navigate("/groups/" + group.id());
+        page.bringToFront();
+        page.getByLabel("Choose sk-l****ther").hover();
+        page.mouse().down();
+        for (int i = 0; i < 4; i++) {
+            ADMIN.fixture().chat(group);
+        }
+        assertThat(witness.locator("#keys tbody")).containsText("Cooling");
+        page.waitForResponse(
+                        response -> response.url().contains("/keys?"),
+                        () -> page.evaluate("htmx.trigger('#keys-box', 'pool-changed')"))
+                .finished(); // one that was asked for before
+        page.mouse().up();
+        assertThat(page.locator("#selection")).containsText("1 chosen");
+        assertThat(page.locator("#keys tbody")) // at once, and not when pages ask of themselves, twice a minute
+                .containsText("Cooling", new LocatorAssertions.ContainsTextOptions().setTimeout(20_000));
+        assertThat(page.getByLabel("Choose sk-l****ther")).isChecked();
     }
 
     @Test
