@@ -239,31 +239,32 @@
     }
   });
   // what somebody is busy with is not taken from under their hands; what changed meanwhile is asked for once they are done
-  const held = board => board.matches(':active') || one('details[open], [data-holds]', board) !== null;
-  const busy = board => held(board) || one('.htmx-request', board) !== null;
-  let behind = false;
-  const ask = boards => all(boards).forEach(board => {
-    if (busy(board)) {
-      behind = true;
+  const held = box => box.matches(':active') || one('details[open], [data-holds]', box) !== null;
+  const busy = box => held(box) || one('.htmx-request', box) !== null;
+  const behind = new Map();
+  const tell = (box, news) => {
+    if (busy(box)) {
+      behind.set(box, news);
     } else {
-      htmx.trigger(board, 'pool-changed');
+      htmx.trigger(box, news);
     }
-  });
+  };
+  const ask = boards => all(boards).forEach(board => tell(board, 'pool-changed'));
   const over = () => ask('[data-live]');
   const done = () => setTimeout(() => { // when what is pressed is not any more, and what it does is under way
-    if (behind) {
-      behind = false;
-      over();
-    }
+    const late = [...behind];
+    behind.clear();
+    late.filter(([box]) => box.isConnected).forEach(([box, news]) => tell(box, news));
   });
   ['pointerup', 'pointercancel', 'keyup', 'htmx:afterRequest'].forEach(kind => document.addEventListener(kind, done));
   document.addEventListener('toggle', done, true);
   let kept = [];
   document.addEventListener('htmx:beforeSwap', event => {
-    const board = event.detail.requestConfig.triggeringEvent?.type === 'pool-changed' && event.detail.elt.closest('[data-live], [data-figures]');
-    if (board && held(board)) {
+    const news = event.detail.requestConfig.triggeringEvent?.type;
+    const box = ['pool-changed', 'task-moved'].includes(news) && event.detail.elt.closest('[data-live], [data-figures], [data-task]');
+    if (box && held(box)) {
       event.detail.shouldSwap = false; // it was taken up while the server answered
-      behind = true;
+      behind.set(box, news);
     }
     if (event.detail.requestConfig.verb === 'get') {
       kept = all('input[name="key"]:checked').map(box => box.id);
@@ -285,12 +286,12 @@
 
   // ---- what happens, told by the server; a browser has few connections, so tabs nobody looks at keep none. While there is no
   // connection, pages ask from time to time.
-  const taskMoved = group => all(`[data-task="${CSS.escape(group)}"]`).forEach(box => htmx.trigger(box, 'task-moved'));
+  const taskMoved = group => all(`[data-task="${CSS.escape(group)}"]`).forEach(box => tell(box, 'task-moved'));
   const catchUp = (boardsToo = true) => {
     if (boardsToo) {
       over();
     }
-    all('[data-task]:has(progress)').forEach(box => taskMoved(box.dataset.task));
+    all('[data-task]:has(progress)').forEach(box => tell(box, 'task-moved'));
   };
   const watch = () => {
     const status = one('#live');

@@ -275,6 +275,39 @@ class PagesInABrowserTest {
     }
 
     @Test
+    void aTaskCanBeStoppedThoughItGoesOnMeanwhile() {
+        TestGroup group = ADMIN.fixture()
+                .group(
+                        "openai",
+                        Map.of(GroupColumn.CONFIG, "{\"key_validation_timeout_seconds\":600}"),
+                        "sk-leakcanary-browser-hanging");
+        ADMIN.fixture().provider.fail(Fault.hang());
+        Page page = ADMIN.browser().signedIn();
+        page.navigate("/groups/" + group.id());
+        page.getByRole(AriaRole.REGION)
+                .getByText("All keys", new Locator.GetByTextOptions().setExact(true))
+                .click();
+        button(page, "Test all keys").click();
+        Locator stop = button(page, "Stop");
+        stop.focus();
+        taskMoves(page);
+        assertThat(stop).isFocused();
+        stop.hover();
+        page.mouse().down();
+        taskMoves(page);
+        page.mouse().up();
+        assertThat(page.locator("#task")).containsText("stopped");
+        ADMIN.fixture().provider.recover();
+    }
+
+    private static void taskMoves(Page page) {
+        page.waitForResponse(
+                        response -> response.url().endsWith("/task"),
+                        () -> page.evaluate("htmx.trigger('#task-box', 'task-moved')"))
+                .finished();
+    }
+
+    @Test
     void thePagesCanBeUsedWithTheKeyboardAlone() {
         TestGroup group = ADMIN.fixture().group("sk-leakcanary-browser-keyboard");
         Page page = ADMIN.browser().signedIn();
