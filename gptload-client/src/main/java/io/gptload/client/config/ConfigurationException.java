@@ -63,6 +63,11 @@ public final class ConfigurationException extends IllegalArgumentException {
         return value;
     }
 
+    /** What would have been accepted, as the message says it. */
+    public String allowed() {
+        return allowed;
+    }
+
     /** What would have been accepted; {@code null} if the message alone says it. */
     public @Nullable Requirement requirement() {
         return requirement;

@@ -216,7 +216,7 @@ class CatalogRefreshTest {
         catalog.refresh();
         other.settings().save(Map.of(Setting.MAX_RETRIES, 7));
         catalog.refresh();
-        assertThat(output.getAll()).containsOnlyOnce("Left out of the catalogue");
+        assertThat(output.getAll()).containsOnlyOnce("Left out of the catalogue: a, config: not JSON");
     }
 
     @Test

@@ -120,7 +120,7 @@ final class GroupLoading {
         try {
             return reading.get();
         } catch (ConfigurationException e) {
-            problem(what, e.field() + " is not allowed"); // the message may quote the value
+            problem(what, e.field() + " is not allowed; expected " + e.allowed()); // the whole message quotes the value
         } catch (IllegalArgumentException | ArithmeticException e) {
             problem(what, String.valueOf(e.getMessage()));
         }

@@ -151,7 +151,8 @@ final class CatalogSync {
                 begun);
         catalog.problems().stream()
                 .filter(problem -> !told.contains(problem))
-                .forEach(problem -> LOG.warn("Left out of the catalogue: {}", problem));
+                .forEach(problem -> LOG.warn(
+                        "Left out of the catalogue: {}, {}: {}", problem.where(), problem.what(), problem.message()));
         told = Set.copyOf(catalog.problems());
         Map<String, LoadedKeys> keys = new HashMap<>();
         Map<Long, String> named = new HashMap<>();

@@ -82,6 +82,11 @@ class CatalogTest extends StoreContract {
         assertThat(catalog.problems())
                 .extracting(StoreProblem::what)
                 .containsExactlyInAnyOrder("upstreams", "model_redirect_rules");
+        assertThat(catalog.problems())
+                .extracting(StoreProblem::message)
+                .anyMatch(message -> message.matches("upstreams.url is not allowed; expected .*http.*"))
+                .noneMatch(
+                        message -> message.contains("nonsense")); // it may be a secret, in a field it was not meant for
     }
 
     @Test
