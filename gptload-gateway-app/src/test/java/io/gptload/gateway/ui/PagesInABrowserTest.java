@@ -148,6 +148,11 @@ class PagesInABrowserTest {
         letGo(page, held);
         assertThat(page.getByLabel("Model")).hasValue("of-the-second");
 
+        openWithoutScripts(page, "/groups/" + first.id());
+        page.locator("#key-search").fill("of-another");
+        letGo(page, held);
+        assertThat(page.locator("#keys tbody tr")).hasCount(0);
+
         openWithoutScripts(page, "/playground?group=" + first.id());
         button(page, "Send").click();
         button(page, "Send").click(); // impatient, but meant once
