@@ -5,7 +5,7 @@
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
   // ---- what somebody does before htmx knows the page is kept, and done once it does
-  const early = new Map();
+  const early = [];
   const kinds = ['click', 'submit', 'input', 'change'];
   const asks = element => Boolean(element?.matches('[hx-get], [hx-post]'));
   const keep = event => {
@@ -13,13 +13,15 @@
     if (asks(by) || (event.type !== 'click' && asks(by.form))) {
       event.preventDefault();
       event.stopImmediatePropagation();
-      early.set(by, event);
+      if (!early.some(kept => kept.by === by && kept.event.type === event.type)) {
+        early.push({ by, event });
+      }
     }
   };
   kinds.forEach(kind => addEventListener(kind, keep, true));
   addEventListener('DOMContentLoaded', () => { // at the window, so after the document's, which is htmx's
     kinds.forEach(kind => removeEventListener(kind, keep, true));
-    early.forEach((event, by) => {
+    early.forEach(({ by, event }) => {
       if (event.type === 'click') {
         by.click();
       } else if (event.type === 'submit') {

@@ -150,7 +150,9 @@ class PagesInABrowserTest {
 
         openWithoutScripts(page, "/groups/" + first.id());
         page.locator("#key-search").fill("of-another");
-        letGo(page, held);
+        page.locator("#key-search").press("Tab");
+        page.waitForRequest(
+                request -> "key-filter".equals(request.headers().get("hx-trigger")), () -> letGo(page, held));
         assertThat(page.locator("#keys tbody tr")).hasCount(0);
 
         openWithoutScripts(page, "/playground?group=" + first.id());
@@ -268,10 +270,7 @@ class PagesInABrowserTest {
             ADMIN.fixture().chat(group);
         }
         assertThat(witness.locator("#keys tbody")).containsText("Cooling");
-        page.waitForResponse(
-                        response -> response.url().contains("/keys?"),
-                        () -> page.evaluate("htmx.trigger('#keys-box', 'pool-changed')"))
-                .finished(); // one that was asked for before
+        renew(page, "keys-box", "pool-changed"); // as one that was asked for before
         page.mouse().up();
         assertThat(page.locator("#selection")).containsText("1 chosen");
         assertThat(page.locator("#keys tbody")) // at once, and not when pages ask of themselves, twice a minute
@@ -295,21 +294,23 @@ class PagesInABrowserTest {
         button(page, "Test all keys").click();
         Locator stop = button(page, "Stop");
         stop.focus();
-        taskMoves(page);
+        renew(page, "task-box", "task-moved");
         assertThat(stop).isFocused();
         stop.hover();
         page.mouse().down();
-        taskMoves(page);
+        renew(page, "task-box", "task-moved");
         page.mouse().up();
         assertThat(page.locator("#task")).containsText("stopped");
         ADMIN.fixture().provider.recover();
     }
 
-    private static void taskMoves(Page page) {
-        page.waitForResponse(
-                        response -> response.url().endsWith("/task"),
-                        () -> page.evaluate("htmx.trigger('#task-box', 'task-moved')"))
-                .finished();
+    /** What news make a part of a page do, to its end. */
+    private static void renew(Page page, String part, String news) {
+        page.evaluate(
+                "([part, news]) => new Promise(done => {"
+                        + " document.addEventListener('htmx:afterRequest', e => e.detail.elt.id === part && done());"
+                        + " htmx.trigger('#' + part, news); })",
+                List.of(part, news));
     }
 
     @Test
